@@ -1,0 +1,1 @@
+//! Endpoints, connection strings, access keys and tokens of Azure Communication Services

@@ -1,0 +1,3 @@
+//! The gates and releases of the workspace.
+
+fn main() {}
