@@ -1,0 +1,105 @@
+//! One exchange: prove who sends the request, send it, collect the answer.
+
+use std::{future::poll_fn, pin::pin, task::Poll};
+
+use bytes::Bytes;
+use http::{StatusCode, header};
+
+use super::{Authorizer, CallContext};
+use crate::{
+    error::{Error, ErrorBuilder, ErrorKind, Result},
+    policy::{log, sign},
+    request::Request,
+    response::{self, BodyFault, Response},
+    runtime::BoxFuture,
+    target,
+    transport::TransportError,
+};
+
+/// The most that is read of the body of a failure: enough for every error, too little to be a burden.
+const MAX_ERROR_BYTES: usize = 256 * 1024;
+
+/// Proves who sends the request, sends it once, and collects the answer.
+pub(crate) async fn exchange(context: &CallContext<'_>, mut request: Request) -> Result<Response> {
+    let core = context.core;
+    // Checked behind the policies: a request that left the origin would carry the credential to somebody else.
+    if target::origin(request.url()) != core.endpoint.as_str() {
+        return Err(
+            ErrorBuilder::new(ErrorKind::UntrustedLink, "a policy sent the request to another host").build()
+        );
+    }
+    match &core.authorizer {
+        Authorizer::Key(credential) => {
+            let time = core.clock.signing_time(&*core.runtime);
+            let signed = sign::sign(&mut request, &core.endpoint, &credential.current(), time)?;
+            context.set_signed(signed);
+        }
+        Authorizer::Token(tokens) => {
+            let (value, generation) = tokens.header().await?;
+            context.set_token_generation(generation);
+            request.headers_mut().insert(header::AUTHORIZATION, value);
+        }
+    }
+    log::sending(&request, context.attempts());
+    context.mark_sent();
+    let answer = core.transport.send(request).await.map_err(transport_failed)?;
+    let (status, headers, body) = answer.into_parts();
+    core.clock.observe(&headers, &*core.runtime);
+    log::received(status.as_u16(), &headers, context.attempts());
+    let limit = if status.is_success() {
+        core.max_response_bytes
+    } else {
+        MAX_ERROR_BYTES.min(core.max_response_bytes)
+    };
+    let body = match response::collect(&headers, body, limit).await {
+        Ok(body) => body,
+        Err(fault) => unreadable(status, fault)?,
+    };
+    let response = Response::new(status, headers, body);
+    context.inspect(&response);
+    Ok(response)
+}
+
+fn transport_failed(error: TransportError) -> Error {
+    let message = error.to_string();
+    let builder = match (error.may_have_been_sent(), error.is_permanent()) {
+        (true, _) => ErrorBuilder::new(ErrorKind::Transport, message).may_have_been_sent().transient(),
+        (false, false) => ErrorBuilder::new(ErrorKind::Connect, message).transient(),
+        (false, true) => ErrorBuilder::new(ErrorKind::Connect, message),
+    };
+    builder.caused_by(error).build()
+}
+
+/// A body that cannot be had. That of a refusal is not needed: its status says enough and is kept.
+fn unreadable(status: StatusCode, fault: BodyFault) -> Result<Bytes> {
+    let code = status.as_u16();
+    match fault {
+        BodyFault::Truncated(error) => {
+            let message = format!("answered {code}, but the answer was cut short: {error}");
+            let builder = ErrorBuilder::new(ErrorKind::Transport, message).may_have_been_sent().transient();
+            Err(builder.caused_by(error).build())
+        }
+        BodyFault::TooLong | BodyFault::Encoded if !status.is_success() => Ok(Bytes::new()),
+        BodyFault::TooLong => {
+            let message = format!("answered {code} with a body that is larger than the limit");
+            Err(ErrorBuilder::new(ErrorKind::LimitExceeded, message)
+                .status(status)
+                .may_have_been_sent()
+                .build())
+        }
+        BodyFault::Encoded => {
+            let message = format!("answered {code} with a compressed body, which was not asked for");
+            Err(ErrorBuilder::new(ErrorKind::Decode, message).status(status).may_have_been_sent().build())
+        }
+    }
+}
+
+/// Runs a future until it ends or the timer does.
+pub(crate) async fn race<T>(work: impl Future<Output = T>, mut timer: BoxFuture<'static, ()>) -> Option<T> {
+    let mut work = pin!(work);
+    poll_fn(|cx| match work.as_mut().poll(cx) {
+        Poll::Ready(value) => Poll::Ready(Some(value)),
+        Poll::Pending => timer.as_mut().poll(cx).map(|()| None),
+    })
+    .await
+}

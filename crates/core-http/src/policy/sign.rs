@@ -1,0 +1,99 @@
+//! The access-key signature: the last thing that changes a request, made anew for every attempt.
+
+use std::{fmt, time::SystemTime};
+
+use core_auth::{AccessKey, Endpoint, StringToSign, content_hash};
+use http::{HeaderValue, header};
+use time::OffsetDateTime;
+
+use crate::{
+    error::{Error, Result},
+    headers,
+    request::Request,
+};
+
+/// What was signed: enough to compare with what arrived, without key and signature.
+///
+/// Display writes it in the order of the string-to-sign:
+///
+/// ```text
+/// GET
+/// /sip?api-version=2023-03-01
+/// Mon, 15 Jan 2024 09:30:05 GMT;contoso.communication.azure.com;47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedRequest {
+    method: http::Method,
+    path_and_query: String,
+    date: HeaderValue,
+    host: Endpoint,
+    content_hash: HeaderValue,
+}
+
+impl SignedRequest {
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    /// Path and query, as sent. They may hold phone numbers and user ids.
+    #[must_use]
+    pub fn path_and_query(&self) -> &str {
+        &self.path_and_query
+    }
+
+    /// The value of `x-ms-date`.
+    #[must_use]
+    pub fn date(&self) -> &str {
+        self.date.to_str().unwrap_or_default()
+    }
+
+    /// The value of `Host`.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.host.authority()
+    }
+
+    /// The value of `x-ms-content-sha256`.
+    #[must_use]
+    pub fn content_hash(&self) -> &str {
+        self.content_hash.to_str().unwrap_or_default()
+    }
+}
+
+/// Writes the string-to-sign.
+impl fmt::Display for SignedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        StringToSign::new(self.method(), self.path_and_query(), self.date(), self.host(), self.content_hash())
+            .fmt(f)
+    }
+}
+
+/// Signs the request as it stands, with this time.
+pub(crate) fn sign(
+    request: &mut Request,
+    endpoint: &Endpoint,
+    key: &AccessKey,
+    time: OffsetDateTime,
+) -> Result<SignedRequest> {
+    let date = httpdate::fmt_http_date(SystemTime::from(time));
+    let hash = content_hash(request.body());
+    let method = request.method().clone();
+    let path_and_query = request.path_and_query().to_owned();
+    let authorization =
+        StringToSign::new(method.as_str(), &path_and_query, &date, endpoint.authority(), &hash)
+            .authorization(key);
+    let (date, content_hash) = (value(date)?, value(hash)?);
+    let mut authorization = value(authorization)?;
+    authorization.set_sensitive(true);
+    let headers = request.headers_mut();
+    headers.insert(headers::MS_DATE, date.clone());
+    headers.insert(headers::CONTENT_SHA256, content_hash.clone());
+    headers.insert(header::AUTHORIZATION, authorization);
+    Ok(SignedRequest { method, path_and_query, date, host: endpoint.clone(), content_hash })
+}
+
+fn value(text: String) -> Result<HeaderValue> {
+    HeaderValue::try_from(text).map_err(|_| Error::invalid_input("date: cannot be written as a header"))
+}
