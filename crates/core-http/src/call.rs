@@ -1,5 +1,7 @@
 //! One call of one operation, before it has an address: what a client's method makes of its arguments.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
@@ -63,8 +65,8 @@ impl Operation {
         self
     }
 
-    /// A 404 on a second or later attempt means that an earlier one did the work: for the deletion of what only the
-    /// caller deletes.
+    /// A 404 after an attempt whose answer was lost means that that attempt did the work: for the deletion of what only
+    /// the caller deletes. After attempts that did nothing (refused, or never sent) a 404 is still an error.
     #[must_use]
     pub const fn done_if_gone_on_repeat(mut self) -> Self {
         self.done_if_gone_on_repeat = true;
@@ -95,9 +97,10 @@ impl Operation {
         self.replay
     }
 
-    pub(crate) fn succeeded(&self, status: StatusCode, attempt: u32) -> bool {
+    /// Whether a status means success; `ambiguous` if an earlier attempt may have done the work.
+    pub(crate) fn succeeded(&self, status: StatusCode, ambiguous: bool) -> bool {
         self.success.contains(&status.as_u16())
-            || (self.done_if_gone_on_repeat && attempt > 1 && status == StatusCode::NOT_FOUND)
+            || (self.done_if_gone_on_repeat && ambiguous && status == StatusCode::NOT_FOUND)
     }
 }
 
@@ -120,7 +123,7 @@ impl Operation {
 /// assert_eq!(call.query_text(), "phoneNumberType=geographic&locality=New%20York");
 /// # Ok::<(), core_http::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Call {
     operation: &'static Operation,
     replay: Replay,
@@ -284,5 +287,18 @@ impl Call {
 
     pub(crate) fn into_path(self) -> String {
         self.path
+    }
+}
+
+/// Shows the template instead of the path, the names of headers, and the size of the body.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation.name)
+            .field("template", &self.operation.template)
+            .field("replay", &self.replay)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
     }
 }

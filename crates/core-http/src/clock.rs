@@ -48,9 +48,9 @@ impl ServiceClock {
         runtime.now().saturating_add(Duration::milliseconds(self.correction.load(Relaxed)))
     }
 
-    /// Corrects signatures if the difference explains why one was refused; says whether it did.
-    pub(crate) fn correct(&self) -> bool {
-        let Some(ahead) = self.ahead() else { return false };
+    /// Corrects signatures if the `Date` of a refusal explains why one was refused; says whether it did.
+    pub(crate) fn correct(&self, refusal: &HeaderMap, runtime: &dyn Runtime) -> bool {
+        let Some(ahead) = retry::date(refusal).map(|date| date - runtime.now()) else { return false };
         let remaining = ahead - Duration::milliseconds(self.correction.load(Relaxed));
         if remaining.abs() <= TOLERANCE || ahead.abs() > MOST {
             return false;

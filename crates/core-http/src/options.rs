@@ -138,11 +138,12 @@ pub struct CallOptions {
 type Inspect = Arc<dyn Fn(&Response) + Send + Sync>;
 
 /// Headers that only the pipeline sets: they are signed, carry the credential, or have a setter of their own.
-const RESERVED: [HeaderName; 7] = [
+const RESERVED: [HeaderName; 8] = [
     header::AUTHORIZATION,
     header::HOST,
     header::CONTENT_LENGTH,
     header::TRANSFER_ENCODING,
+    header::ACCEPT_ENCODING,
     headers::MS_DATE,
     headers::CONTENT_SHA256,
     headers::CLIENT_REQUEST_ID,
@@ -181,7 +182,8 @@ impl CallOptions {
     /// Adds a header; one of the same name that the client would send is replaced.
     ///
     /// Refused when the call is made, before anything is sent: names and values that are none, and `authorization`,
-    /// `host`, `content-length`, `transfer-encoding`, `x-ms-date`, `x-ms-content-sha256` and `x-ms-client-request-id`.
+    /// `host`, `content-length`, `transfer-encoding`, `accept-encoding`, `x-ms-date`, `x-ms-content-sha256` and
+    /// `x-ms-client-request-id`.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

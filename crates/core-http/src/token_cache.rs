@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
 };
@@ -14,6 +14,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::{
     error::{Error, ErrorBuilder, ErrorKind, Result},
+    pipeline::race,
     runtime::Runtime,
 };
 
@@ -24,12 +25,17 @@ const AHEAD: Duration = Duration::minutes(5);
 /// How long the background leaves the credential alone after a failure, while the old token lives.
 const PAUSE: std::time::Duration = std::time::Duration::from_secs(30);
 
+/// How long the background waits for a credential. Callers wait as long as their attempt may take.
+const LONGEST_FETCH: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// Holds the token of a client and gets new ones.
 pub(crate) struct TokenCache {
     credential: Arc<dyn TokenCredential>,
     context: TokenRequestContext,
     runtime: Arc<dyn Runtime>,
     current: RwLock<Option<Current>>,
+    /// Claims that the next token has to satisfy.
+    claims: Mutex<Option<String>>,
     /// Held while a token is fetched: one caller asks, the others wait for what it gets.
     flight: tokio::sync::Mutex<Flight>,
     /// Counts the ends of flights, good or bad.
@@ -49,8 +55,6 @@ struct Current {
 #[derive(Default)]
 struct Flight {
     failure: Option<CredentialError>,
-    /// Claims that the next token has to satisfy.
-    claims: Option<String>,
     /// The background waits until then, by the monotonic clock.
     pause_until: std::time::Duration,
 }
@@ -66,6 +70,7 @@ impl TokenCache {
             context: TokenRequestContext::new(scopes.iter().map(String::as_str)),
             runtime,
             current: RwLock::new(None),
+            claims: Mutex::new(None),
             flight: tokio::sync::Mutex::new(Flight::default()),
             landed: AtomicU64::new(0),
             in_background: AtomicBool::new(false),
@@ -96,14 +101,20 @@ impl TokenCache {
     }
 
     /// The service refused the token of this generation and asks for one that satisfies these claims.
-    pub(crate) async fn demand_claims(&self, claims: String, generation: u64) {
-        let mut flight = self.flight.lock().await;
+    pub(crate) fn demand_claims(&self, claims: String, generation: u64) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         // A newer token is there already: another call met the same challenge.
         if current.as_ref().is_some_and(|current| current.generation == generation) {
             *current = None;
-            flight.claims = Some(claims);
+            *self.claims.lock().unwrap_or_else(PoisonError::into_inner) = Some(claims);
         }
+    }
+
+    /// Whether a text from outside repeats the token: then nothing of it is shown.
+    pub(crate) fn is_repeated_in(&self, text: &[u8]) -> bool {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        let token = current.as_ref().and_then(|current| current.header.as_bytes().strip_prefix(b"Bearer "));
+        token.is_some_and(|token| text.windows(token.len()).any(|window| window == token))
     }
 
     fn usable(&self) -> Option<Current> {
@@ -112,8 +123,9 @@ impl TokenCache {
     }
 
     async fn fetch(&self, flight: &mut Flight) -> Result<Current> {
-        let context = match &flight.claims {
-            Some(claims) => self.context.clone().with_claims(claims.clone()),
+        let claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let context = match claims.clone() {
+            Some(claims) => self.context.clone().with_claims(claims),
             None => self.context.clone(),
         };
         let result = self.credential.get_token(&context).await.and_then(|token| self.accept(&token));
@@ -123,6 +135,11 @@ impl TokenCache {
                 let current = Current { generation, ..current };
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(current.clone());
                 *flight = Flight::default();
+                let mut demanded = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+                // Others may have been demanded while this token was fetched.
+                if *demanded == claims {
+                    *demanded = None;
+                }
                 Ok(current)
             }
             Err(failure) => {
@@ -164,7 +181,8 @@ impl TokenCache {
             let still_due = cache.usable().is_none_or(|current| cache.runtime.now() >= current.renew_from);
             if still_due
                 && cache.runtime.monotonic() >= flight.pause_until
-                && let Err(error) = cache.fetch(&mut flight).await
+                && let Some(Err(error)) =
+                    race(cache.fetch(&mut flight), cache.runtime.sleep(LONGEST_FETCH)).await
             {
                 tracing::warn!(error = %error, "a token could not be renewed ahead of its end");
             }

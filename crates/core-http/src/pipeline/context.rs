@@ -17,7 +17,7 @@ use crate::{
     error::Result,
     headers,
     options::CallOptions,
-    policy::{Next, request_id::request_id, retry::is_ambiguous, sign::SignedRequest},
+    policy::{Next, request_id::request_id, sign::SignedRequest},
     request::Request,
     response::{CallRecord, Response},
     retry::RetryOptions,
@@ -98,9 +98,9 @@ impl<'a> CallContext<'a> {
     pub(crate) fn finish(self, result: Result<Response>) -> Result<Response> {
         let (attempts, elapsed) = (self.attempts(), self.elapsed());
         let operation = self.call.operation();
-        let ambiguous = self.ambiguous.load(Relaxed) || is_ambiguous(&result);
+        let ambiguous = self.ambiguous.load(Relaxed);
         let error = match result {
-            Ok(response) if operation.succeeded(response.status(), attempts) => {
+            Ok(response) if operation.succeeded(response.status(), ambiguous) => {
                 let (request_id, path) = (Some(self.request_id), self.call.into_path());
                 let record = CallRecord { operation: operation.name(), path, request_id, attempts, elapsed };
                 return Ok(response.with_call(record));

@@ -3,7 +3,7 @@
 use std::{future::poll_fn, pin::pin, task::Poll};
 
 use bytes::Bytes;
-use http::{StatusCode, header};
+use http::{HeaderName, StatusCode, header};
 
 use super::{Authorizer, CallContext};
 use crate::{
@@ -19,6 +19,11 @@ use crate::{
 /// The most that is read of the body of a failure: enough for every error, too little to be a burden.
 const MAX_ERROR_BYTES: usize = 256 * 1024;
 
+/// Headers that say how a request is framed or its answer compressed: the transport's alone. One that a policy set could
+/// differ from what is signed, or from what is sent (request smuggling, RFC 9112, section 11.2).
+const FRAMING: [HeaderName; 4] =
+    [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::ACCEPT_ENCODING];
+
 /// Proves who sends the request, sends it once, and collects the answer.
 pub(crate) async fn exchange(context: &CallContext<'_>, mut request: Request) -> Result<Response> {
     let core = context.core;
@@ -27,6 +32,9 @@ pub(crate) async fn exchange(context: &CallContext<'_>, mut request: Request) ->
         return Err(
             ErrorBuilder::new(ErrorKind::UntrustedLink, "a policy sent the request to another host").build()
         );
+    }
+    for name in FRAMING {
+        request.headers_mut().remove(name);
     }
     match &core.authorizer {
         Authorizer::Key(credential) => {

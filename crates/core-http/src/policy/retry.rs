@@ -35,7 +35,7 @@ pub(crate) async fn run(context: &CallContext<'_>, request: Request) -> Result<R
     let mut request = request;
     loop {
         let result = attempt(context, request).await;
-        let Some(wait) = next_wait(context, &mut spent, &result).await else { return result };
+        let Some(wait) = next_wait(context, &mut spent, &result) else { return result };
         let cause = match &result {
             Ok(response) => response.status().as_str().to_owned(),
             Err(error) => error.kind().to_string(),
@@ -58,6 +58,9 @@ pub(crate) async fn run(context: &CallContext<'_>, request: Request) -> Result<R
 async fn attempt(context: &CallContext<'_>, request: Request) -> Result<Response> {
     let limit = context.remaining().min(context.core.attempt_timeout);
     context.begin_attempt();
+    if limit.is_zero() {
+        return Err(timed_out(context, limit));
+    }
     let timer = context.core.runtime.sleep(limit);
     match race(Next::per_attempt(context, request), timer).await {
         Some(result) => result,
@@ -76,15 +79,11 @@ fn timed_out(context: &CallContext<'_>, limit: Duration) -> Error {
 }
 
 /// How long to wait before the next attempt; `None` if there is none.
-async fn next_wait(
-    context: &CallContext<'_>,
-    spent: &mut Spent,
-    result: &Result<Response>,
-) -> Option<Duration> {
+fn next_wait(context: &CallContext<'_>, spent: &mut Spent, result: &Result<Response>) -> Option<Duration> {
     if let Ok(response) = result
         && response.status() == StatusCode::UNAUTHORIZED
     {
-        return mended(context, spent, response).await.then_some(Duration::ZERO);
+        return mended(context, spent, response).then_some(Duration::ZERO);
     }
     let hint = match result {
         Ok(response) => retry::hint(response.headers(), context.core.runtime.now()),
@@ -134,7 +133,7 @@ pub(crate) fn is_transient(status: StatusCode) -> bool {
 }
 
 /// Mends the cause of a 401, if it is one of the two that can be, once each.
-async fn mended(context: &CallContext<'_>, spent: &mut Spent, response: &Response) -> bool {
+fn mended(context: &CallContext<'_>, spent: &mut Spent, response: &Response) -> bool {
     if context.remaining().is_zero() {
         return false;
     }
@@ -143,10 +142,11 @@ async fn mended(context: &CallContext<'_>, spent: &mut Spent, response: &Respons
             return false;
         };
         spent.claims_answered = true;
-        tokens.demand_claims(claims, context.token_generation()).await;
+        tokens.demand_claims(claims, context.token_generation());
         return true;
     }
-    let corrected = !spent.clock_corrected && context.core.clock.correct();
+    let clock = &context.core.clock;
+    let corrected = !spent.clock_corrected && clock.correct(response.headers(), &*context.core.runtime);
     spent.clock_corrected |= corrected;
     corrected
 }
