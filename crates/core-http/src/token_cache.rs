@@ -158,6 +158,9 @@ impl TokenCache {
                 "the credential handed out a token that has expired; is the clock right?",
             ));
         }
+        if token.secret().expose().trim().is_empty() {
+            return Err(CredentialError::new("the credential handed out an empty token"));
+        }
         let mut header =
             HeaderValue::try_from(format!("Bearer {}", token.secret().expose())).map_err(|_| {
                 CredentialError::new("the credential handed out a token that cannot be sent in a header")

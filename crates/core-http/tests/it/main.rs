@@ -1,4 +1,9 @@
 //! What users and authors of clients see of the crate, from the outside.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail by panicking; helpers are not #[test]s"
+)]
 
 mod calls;
 mod support;
