@@ -4,14 +4,10 @@
 //! value that decodes to the input. What the service gives is checked before it is followed.
 
 use core_auth::Endpoint;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::percent_encode_byte;
 use url::{Position, Url};
 
 use crate::error::{Error, ErrorBuilder, ErrorKind, Result};
-
-/// All but the unreserved characters of RFC 3986, section 2.3. A URL parser changes none of these escapes, so the text
-/// that is put together here is the text that is signed and sent.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Fills the `{placeholders}` of a template, in order, each with one encoded segment.
 ///
@@ -29,7 +25,7 @@ pub(crate) fn fill(template: &str, values: &[&str]) -> Result<String> {
         let value = values.next().ok_or_else(|| Error::invalid_input(format!("{name}: is missing")))?;
         check_segment(name, value)?;
         path.push_str(before);
-        path.extend(utf8_percent_encode(value, RESERVED));
+        push_encoded(&mut path, value);
         rest = after;
     }
     if values.next().is_some() {
@@ -55,9 +51,22 @@ pub(crate) fn push_query(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
         query.push('&');
     }
-    query.extend(utf8_percent_encode(name, RESERVED));
+    push_encoded(query, name);
     query.push('=');
-    query.extend(utf8_percent_encode(value, RESERVED));
+    push_encoded(query, value);
+}
+
+/// Escapes all but the unreserved characters of RFC 3986, section 2.3. A URL parser changes none of these escapes, so the
+/// text that is put together here is the text that is signed and sent.
+fn push_encoded(text: &mut String, value: &str) {
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                text.push(char::from(byte))
+            }
+            _ => text.push_str(percent_encode_byte(byte)),
+        }
+    }
 }
 
 /// Whether a query has a parameter of this name. Azure compares the names without case.
@@ -65,14 +74,17 @@ pub(crate) fn has_query(query: &str, name: &str) -> bool {
     query.split('&').any(|pair| pair.split('=').next().is_some_and(|key| key.eq_ignore_ascii_case(name)))
 }
 
-/// Puts an address together and proves that its text survived.
-pub(crate) fn url(endpoint: &Endpoint, path: &str, query: &str) -> Result<Url> {
-    let mut text = String::with_capacity(endpoint.as_str().len() + path.len() + query.len() + 1);
+/// Puts an address together from its encoded parts and proves that a URL parser leaves it as it is.
+pub(crate) fn url(endpoint: &Endpoint, path: &str, queries: &[&str]) -> Result<Url> {
+    let length = queries.iter().map(|query| query.len() + 1).sum::<usize>();
+    let mut text = String::with_capacity(endpoint.as_str().len() + path.len() + length);
     text.push_str(endpoint.as_str());
     text.push_str(path);
-    if !query.is_empty() {
-        text.push('?');
+    let mut separator = '?';
+    for query in queries.iter().filter(|query| !query.is_empty()) {
+        text.push(separator);
         text.push_str(query);
+        separator = '&';
     }
     match Url::parse(&text) {
         Ok(url) if url.as_str() == text => Ok(url),
@@ -128,7 +140,7 @@ pub(crate) fn resolve(endpoint: &Endpoint, base: &Url, link: &str, policy: LinkP
     }
     match policy {
         LinkPolicy::SameOrigin => Err(fail("leads to another host")),
-        LinkPolicy::PathOnly => self::url(endpoint, url.path(), url.query().unwrap_or_default())
+        LinkPolicy::PathOnly => self::url(endpoint, url.path(), &[url.query().unwrap_or_default()])
             .map_err(|_| fail("has no usable path")),
     }
 }

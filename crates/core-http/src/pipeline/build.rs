@@ -12,6 +12,7 @@ use crate::{
     options::ClientOptions,
     policy::user_agent::user_agent,
     runtime::TokioRuntime,
+    target,
     token_cache::TokenCache,
     transport::Transport,
 };
@@ -101,12 +102,15 @@ impl PipelineBuilder {
             _ => return Err(Error::invalid_input("credential: is of a kind that this version cannot use")),
         };
         let (client, version) = &self.client;
+        let mut version_query = String::new();
+        target::push_query(&mut version_query, "api-version", &self.api_version);
         let core = Core {
             endpoint_hash: endpoint_hash(&self.endpoint),
             user_agent: user_agent(options.application_id.as_deref(), client, version)?,
             transport: options.transport.map_or_else(default_transport, Ok)?,
             endpoint: self.endpoint,
             api_version: self.api_version,
+            version_query,
             authorizer,
             runtime,
             per_call: options.per_call,

@@ -4,20 +4,25 @@ use std::{
     fmt,
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering::Relaxed},
     },
     time::Duration,
 };
 
 use http::{HeaderMap, HeaderValue, header};
+use time::OffsetDateTime;
 
-use super::{Core, refusal};
+use super::{Authorizer, Core, refusal};
 use crate::{
     call::{Call, Operation, Replay},
     error::Result,
     headers,
     options::CallOptions,
-    policy::{Next, request_id::request_id, sign::SignedRequest},
+    policy::{
+        Next,
+        request_id::request_id,
+        sign::{self, SignedRequest},
+    },
     request::Request,
     response::{CallRecord, Response},
     retry::RetryOptions,
@@ -39,6 +44,9 @@ pub(crate) struct CallContext<'a> {
     /// An earlier attempt may have reached the service.
     ambiguous: AtomicBool,
     token_generation: AtomicU64,
+    /// When the present attempt was signed, in seconds since 1970.
+    signed_at: AtomicI64,
+    /// What was signed, where policies may have changed it.
     signed: Mutex<Option<SignedRequest>>,
 }
 
@@ -59,6 +67,7 @@ impl<'a> CallContext<'a> {
             sent: AtomicBool::new(false),
             ambiguous: AtomicBool::new(false),
             token_generation: AtomicU64::new(0),
+            signed_at: AtomicI64::new(0),
             signed: Mutex::new(None),
         })
     }
@@ -70,12 +79,9 @@ impl<'a> CallContext<'a> {
 
     /// The request of this call, made anew.
     pub(crate) fn request(&self) -> Result<Request> {
-        let mut query = String::with_capacity(self.call.query_text().len() + 40);
-        query.push_str(self.call.query_text());
-        if !target::has_query(&query, "api-version") {
-            target::push_query(&mut query, "api-version", &self.core.api_version);
-        }
-        let url = target::url(&self.core.endpoint, self.call.path(), &query)?;
+        let query = self.call.query_text();
+        let version = if target::has_query(query, "api-version") { "" } else { &self.core.version_query };
+        let url = target::url(&self.core.endpoint, self.call.path(), &[query, version])?;
         let mut request = Request::new(self.call.operation().method().clone(), url);
         self.add_headers(request.headers_mut())?;
         request.set_body(self.call.body_bytes().clone());
@@ -95,8 +101,8 @@ impl<'a> CallContext<'a> {
     }
 
     /// The answer with what only the end of the call knows, or the error that it stands for.
-    pub(crate) fn finish(self, result: Result<Response>) -> Result<Response> {
-        let (attempts, elapsed) = (self.attempts(), self.elapsed());
+    pub(crate) fn finish(self, result: Result<Response>, elapsed: Duration) -> Result<Response> {
+        let attempts = self.attempts();
         let operation = self.call.operation();
         let ambiguous = self.ambiguous.load(Relaxed);
         let error = match result {
@@ -162,12 +168,26 @@ impl<'a> CallContext<'a> {
         self.token_generation.load(Relaxed)
     }
 
-    pub(crate) fn set_signed(&self, signed: SignedRequest) {
-        *self.signed.lock().unwrap_or_else(PoisonError::into_inner) = Some(signed);
+    /// Keeps what is needed to tell later what was signed. Without policies the time is enough: the rest can be made anew,
+    /// and the usual call, which is not refused, copies nothing.
+    pub(crate) fn note_signed(&self, request: &Request, time: OffsetDateTime) {
+        self.signed_at.store(time.unix_timestamp(), Relaxed);
+        if self.core.has_policies() {
+            let signed = SignedRequest::of(request, &self.core.endpoint);
+            *self.signed.lock().unwrap_or_else(PoisonError::into_inner) = Some(signed);
+        }
     }
 
-    pub(crate) fn take_signed(&self) -> Option<SignedRequest> {
-        self.signed.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// What was signed in the last attempt; `None` if a token was used.
+    pub(crate) fn signed_request(&self) -> Option<SignedRequest> {
+        let Authorizer::Key(credential) = &self.core.authorizer else { return None };
+        if self.core.has_policies() {
+            return self.signed.lock().unwrap_or_else(PoisonError::into_inner).take();
+        }
+        let time = OffsetDateTime::from_unix_timestamp(self.signed_at.load(Relaxed)).ok()?;
+        let mut request = self.request().ok()?;
+        sign::sign(&mut request, &self.core.endpoint, &credential.current(), time).ok()?;
+        Some(SignedRequest::of(&request, &self.core.endpoint))
     }
 
     pub(crate) fn inspect(&self, response: &Response) {

@@ -39,8 +39,8 @@ pub(crate) async fn exchange(context: &CallContext<'_>, mut request: Request) ->
     match &core.authorizer {
         Authorizer::Key(credential) => {
             let time = core.clock.signing_time(&*core.runtime);
-            let signed = sign::sign(&mut request, &core.endpoint, &credential.current(), time)?;
-            context.set_signed(signed);
+            sign::sign(&mut request, &core.endpoint, &credential.current(), time)?;
+            context.note_signed(&request, time);
         }
         Authorizer::Token(tokens) => {
             let (value, generation) = tokens.header().await?;

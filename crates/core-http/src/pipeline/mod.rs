@@ -47,6 +47,8 @@ pub(crate) struct Core {
     pub(crate) endpoint: Endpoint,
     pub(crate) endpoint_hash: String,
     pub(crate) api_version: String,
+    /// `api-version=` and the version, encoded.
+    pub(crate) version_query: String,
     pub(crate) authorizer: Authorizer,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) runtime: Arc<dyn Runtime>,
@@ -101,7 +103,7 @@ impl Pipeline {
         let span = log::span(context.operation(), self.core.endpoint.authority(), context.request_id());
         let result = context.run().instrument(span.clone()).await;
         let (attempts, elapsed) = (context.attempts(), context.elapsed());
-        let result = context.finish(result);
+        let result = context.finish(result, elapsed);
         log::end(&span, result.as_ref(), attempts, elapsed);
         result
     }
@@ -140,7 +142,7 @@ impl Pipeline {
         link: &str,
         policy: LinkPolicy,
     ) -> Result<Call> {
-        let base = target::url(&self.core.endpoint, answer.path(), "")?;
+        let base = target::url(&self.core.endpoint, answer.path(), &[])?;
         let url = target::resolve(&self.core.endpoint, &base, link, policy)
             .map_err(|error| answer.in_call(error))?;
         Ok(Call::follow(operation, &url))

@@ -37,7 +37,7 @@ pub(crate) fn refused(context: &CallContext<'_>, response: &Response) -> Error {
         error = error.transient();
     }
     if status == StatusCode::UNAUTHORIZED {
-        error = error.signed(context.take_signed());
+        error = error.signed(context.signed_request());
     }
     if context.core.tokens().is_some_and(|tokens| tokens.is_repeated_in(response.body())) {
         return error.build();

@@ -31,6 +31,18 @@ pub struct SignedRequest {
 }
 
 impl SignedRequest {
+    /// What was signed of a request that carries a signature.
+    pub(crate) fn of(request: &Request, endpoint: &Endpoint) -> Self {
+        let header = |name| request.headers().get(name).cloned().unwrap_or(HeaderValue::from_static(""));
+        Self {
+            method: request.method().clone(),
+            path_and_query: request.path_and_query().to_owned(),
+            date: header(headers::MS_DATE),
+            host: endpoint.clone(),
+            content_hash: header(headers::CONTENT_SHA256),
+        }
+    }
+
     /// The HTTP method.
     #[must_use]
     pub fn method(&self) -> &str {
@@ -76,22 +88,18 @@ pub(crate) fn sign(
     endpoint: &Endpoint,
     key: &AccessKey,
     time: OffsetDateTime,
-) -> Result<SignedRequest> {
+) -> Result<()> {
     let date = httpdate::fmt_http_date(SystemTime::from(time));
     let hash = content_hash(request.body());
-    let method = request.method().clone();
-    let path_and_query = request.path_and_query().to_owned();
-    let authorization =
-        StringToSign::new(method.as_str(), &path_and_query, &date, endpoint.authority(), &hash)
-            .authorization(key);
-    let (date, content_hash) = (value(date)?, value(hash)?);
-    let mut authorization = value(authorization)?;
+    let host = endpoint.authority();
+    let to_sign = StringToSign::new(request.method().as_str(), request.path_and_query(), &date, host, &hash);
+    let mut authorization = value(to_sign.authorization(key))?;
     authorization.set_sensitive(true);
     let headers = request.headers_mut();
-    headers.insert(headers::MS_DATE, date.clone());
-    headers.insert(headers::CONTENT_SHA256, content_hash.clone());
+    headers.insert(headers::MS_DATE, value(date)?);
+    headers.insert(headers::CONTENT_SHA256, value(hash)?);
     headers.insert(header::AUTHORIZATION, authorization);
-    Ok(SignedRequest { method, path_and_query, date, host: endpoint.clone(), content_hash })
+    Ok(())
 }
 
 fn value(text: String) -> Result<HeaderValue> {
