@@ -239,8 +239,6 @@ pub fn jwt_expiry(token: &Secret) -> Option<OffsetDateTime> {
 }
 
 fn decoded(alphabet: &Alphabet, text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let lenient = GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true);
+    let lenient = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     GeneralPurpose::new(alphabet, lenient).decode(text).ok().map(Zeroizing::new)
 }
