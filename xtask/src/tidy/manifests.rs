@@ -136,7 +136,8 @@ fn check_dependencies(manifest: &Manifest<'_>) -> Vec<Offence> {
 
 fn check_dependency(manifest: &Manifest<'_>, table: &str, name: &str, entry: &Item) -> Vec<Offence> {
     let mut offences = Vec::new();
-    if !is_inherited(entry) {
+    let for_own_tests = table == "dev-dependencies" && is_itself(entry);
+    if !is_inherited(entry) && !for_own_tests {
         let remedy = format!("write `{name}.workspace = true` and keep its version in the workspace's table");
         offences.push(manifest.offence(Some(entry), remedy));
     }
@@ -145,6 +146,11 @@ fn check_dependency(manifest: &Manifest<'_>, table: &str, name: &str, entry: &It
         offences.push(manifest.offence(Some(entry), remedy));
     }
     offences
+}
+
+/// A crate that switches on its own features for its tests: by path alone, so that publishing leaves it out.
+fn is_itself(entry: &Item) -> bool {
+    entry.get("path").and_then(Item::as_str) == Some(".") && entry.get("version").is_none()
 }
 
 fn is_inherited(item: &Item) -> bool {
@@ -242,6 +248,17 @@ workspace = true
         assert!(
             one(ROOT, &member).starts_with("Cargo.toml:3: manifest: the table asks for core-auth `0.1.0`")
         );
+    }
+
+    #[test]
+    fn a_crate_may_switch_on_its_own_features_for_its_tests() {
+        let own = "core-auth = { path = \".\", features = [\"testing\"] }";
+        let in_table = |table: &str| MEMBER.replace("[lints]", &format!("[{table}]\n{own}\n\n[lints]"));
+        assert_eq!(offences(ROOT, &in_table("dev-dependencies")), [""; 0]);
+        assert!(one(ROOT, &in_table("build-dependencies")).contains("core-auth.workspace = true"));
+        let published =
+            in_table("dev-dependencies").replace("path = \".\"", "path = \".\", version = \"0.1.0\"");
+        assert!(one(ROOT, &published).contains("core-auth.workspace = true"));
     }
 
     #[test]

@@ -36,12 +36,11 @@ fn check_file(path: &str, text: &str) -> Vec<Offence> {
 }
 
 fn check_module_docs(path: &str, text: &str) -> Option<Offence> {
-    let documented =
-        text.lines().find(|line| !line.trim().is_empty()).is_none_or(|line| line.starts_with("//!"));
-    let included = text.starts_with("#![doc = include_str!");
-    (!documented && !included).then(|| {
-        Offence::new(path, 1, "module-docs", "begin with `//!`: what is in this file, and what is not")
-    })
+    let is_other_attribute = |line: &&str| line.starts_with("#![") && !line.starts_with("#![doc");
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).skip_while(is_other_attribute);
+    let is_documentation = |line: &str| line.starts_with("//!") || line.starts_with("#![doc = include_str!");
+    let remedy = "begin with `//!`: what is in this file, and what is not";
+    (!lines.next().is_none_or(is_documentation)).then(|| Offence::new(path, 1, "module-docs", remedy))
 }
 
 fn check_file_length(path: &str, text: &str, tests: &[RangeInclusive<usize>]) -> Option<Offence> {
@@ -150,15 +149,27 @@ fn check_urls(path: &str, tokens: &[Token], tests: &[RangeInclusive<usize>]) -> 
     if path.split(['/', '.']).any(|part| matches!(part, "target" | "endpoint")) {
         return Vec::new();
     }
-    let begins_with_a_gap = |literal: &str| {
-        let content = literal.trim_start_matches(['b', 'r', '#', '"']);
-        let rest = ["https://", "http://"].iter().find_map(|scheme| content.strip_prefix(scheme));
-        rest.is_some_and(|rest| rest.starts_with('{'))
-    };
+    let serves = path.starts_with("crates/communication-emulator/");
     let literals = tokens.iter().filter(|token| token.kind == Kind::Literal && !is_in(token.line, tests));
-    let made = literals.filter(|token| begins_with_a_gap(&token.text));
+    let made = literals.filter(|token| {
+        let gap = url_with_a_gap(&token.text);
+        gap.is_some_and(|rest| !(serves && is_authority_alone(rest)))
+    });
     let remedy = "no URL is made of pieces of text; start from a parsed endpoint and set its parts";
     made.map(|token| Offence::new(path, token.line, "url-of-pieces", remedy)).collect()
+}
+
+/// What follows the scheme in a literal whose host is filled in.
+fn url_with_a_gap(literal: &str) -> Option<&str> {
+    let content = literal.trim_start_matches(['b', 'r', '#', '"']);
+    let rest = ["https://", "http://"].iter().find_map(|scheme| content.strip_prefix(scheme))?;
+    rest.starts_with('{').then_some(rest)
+}
+
+/// `{}` or `{address}/`: how a server that is bound to a socket writes its own address.
+fn is_authority_alone(rest: &str) -> bool {
+    let after = rest.split_once('}').map_or("", |(_, after)| after);
+    matches!(after.trim_end_matches(['"', '#']), "" | "/")
 }
 
 fn is_in(line: usize, ranges: &[RangeInclusive<usize>]) -> bool {
@@ -183,6 +194,9 @@ mod tests {
     fn every_module_says_what_it_is() {
         assert_eq!(found(SOME, "//! Retry.\nfn f() {}\n"), [""; 0]);
         assert_eq!(found("crates/a/src/lib.rs", "#![doc = include_str!(\"../README.md\")]\n"), [""; 0]);
+        let attributes = "#![cfg_attr(docsrs, feature(doc_cfg))]\n";
+        assert_eq!(found("crates/a/src/lib.rs", &format!("{attributes}//! Docs.\n")), [""; 0]);
+        assert_eq!(found("crates/a/src/lib.rs", &format!("{attributes}mod a;\n")), ["1:module-docs"]);
         assert_eq!(found(SOME, "\n// Retry.\nfn f() {}\n"), ["1:module-docs"]);
         assert_eq!(found("crates/core-http/src/retry/tests.rs", "fn f() {}\n"), [""; 0]);
     }
@@ -249,6 +263,10 @@ mod tests {
         assert_eq!(found("crates/core-auth/src/endpoint.rs", made), [""; 0]);
         assert_eq!(found("crates/core-http/src/target/resolve.rs", made), [""; 0]);
         assert_eq!(found("crates/core-http/tests/it/main.rs", made), [""; 0]);
+        let own = made.replace("/a", "/");
+        assert_eq!(found("crates/communication-emulator/src/server.rs", &own), [""; 0]);
+        assert_eq!(found("crates/communication-emulator/src/server.rs", made), ["3:url-of-pieces"]);
+        assert_eq!(found(SOME, &own), ["3:url-of-pieces"]);
         assert_eq!(found(SOME, "//! D.\nconst A: &str = \"https://learn.microsoft.com/\";"), [""; 0]);
     }
 }
