@@ -5,20 +5,36 @@
 
 use std::collections::BTreeMap;
 
-use crate::{ci::Verdict, failure::Result, workspace::Workspace};
+use crate::{
+    ci::Verdict,
+    failure::{Failure, Result},
+    workspace::Workspace,
+};
 
 pub(crate) fn run(workspace: &Workspace) -> Result<Verdict> {
     // What a plain `cargo test --workspace` compiles; the `test` gate runs it with every feature.
-    workspace.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
+    let mut selections = vec![vec!["--workspace".to_owned(), "--all-targets".to_owned()]];
     for package in workspace.published() {
-        for combination in combinations(&package.features) {
-            let mut arguments = vec!["clippy", "-p", &package.name];
-            arguments.extend(combination.iter().map(String::as_str));
-            arguments.extend(["--", "-D", "warnings"]);
-            workspace.cargo(&arguments).run()?;
+        let combinations = combinations(&package.features).into_iter();
+        selections.extend(
+            combinations.map(|features| [vec!["-p".into(), package.name.clone()], features].concat()),
+        );
+    }
+    let mut failed = Vec::new();
+    for selection in &selections {
+        let words = selection.iter().map(String::as_str);
+        let arguments: Vec<&str> =
+            ["clippy"].into_iter().chain(words).chain(["--", "-D", "warnings"]).collect();
+        if workspace.cargo(&arguments).run().is_err() {
+            failed.push(selection.join(" "));
         }
     }
-    Ok(Verdict::Passed)
+    let list = failed.join("\n  ");
+    if failed.is_empty() {
+        Ok(Verdict::Passed)
+    } else {
+        Err(Failure::new(format!("does not build:\n  {list}")))
+    }
 }
 
 /// The arguments of each combination worth compiling.
