@@ -74,7 +74,11 @@ impl Client {
 /// A random UUID, as both sides send one.
 fn request_id() -> String {
     let bits = fastrand::u128(..);
-    let (a, b, c, d, e) =
-        (bits >> 96, bits >> 80 & 0xffff, bits >> 64 & 0xfff, bits >> 48 & 0x3fff, bits & 0xffff_ffff_ffff);
-    format!("{a:08x}-{b:04x}-4{c:03x}-{:04x}-{e:012x}", d | 0x8000)
+    let (variant, node) = (bits >> 48 & 0x3fff | 0x8000, bits & 0xffff_ffff_ffff);
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{variant:04x}-{node:012x}",
+        bits >> 96,
+        bits >> 80 & 0xffff,
+        bits >> 64 & 0xfff
+    )
 }

@@ -2,7 +2,7 @@
 //!
 //! Both send `POST /identities/{id}/:issueAccessToken` to one loopback server, take turns in one process, and read the
 //! answer into a struct. Printed are heap allocations and CPU time of the calling thread, per request, in the least
-//! disturbed turn, and what the pipeline adds. Run it with `cargo run --release --package acs-benchmarks`.
+//! disturbed turn, and what the pipeline adds. Run it with `cargo run --release --package benchmarks`.
 
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 

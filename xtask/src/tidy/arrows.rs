@@ -1,6 +1,6 @@
 //! Which crate may depend on which. Any arrow that is not in the table is an offence.
 //!
-//! Development dependencies and the examples may point anywhere: nobody who uses a crate gets them.
+//! Development dependencies, the examples and the benchmarks may point anywhere: nobody who uses a crate gets them.
 
 use crate::{
     metadata::{Metadata, Package},
@@ -23,8 +23,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-/// It may depend on everything.
-const EXAMPLES: &str = "acs-examples";
+/// They may depend on everything.
+const FREE: [&str; 2] = ["acs-examples", "benchmarks"];
 
 pub(crate) fn check(metadata: &Metadata) -> Vec<Offence> {
     metadata.packages.iter().flat_map(|package| check_package(metadata, package)).collect()
@@ -32,7 +32,7 @@ pub(crate) fn check(metadata: &Metadata) -> Vec<Offence> {
 
 fn check_package(metadata: &Metadata, package: &Package) -> Vec<Offence> {
     let file = manifest_of(package);
-    if package.name == EXAMPLES {
+    if FREE.contains(&package.name.as_str()) {
         return Vec::new();
     }
     let Some((_, allowed)) = TABLE.iter().find(|(name, _)| *name == package.name) else {
@@ -80,6 +80,7 @@ mod tests {
         ("communication-sip-routing", &["communication-common"]),
         ("communication-emulator", &[]),
         ("acs-examples", &["communication-identity", "communication-emulator", "core-auth-entra"]),
+        ("benchmarks", &["core-http", "communication-emulator"]),
         ("xtask", &[]),
     ];
 
