@@ -178,8 +178,8 @@ pub(crate) async fn collect(
     mut body: ResponseBody,
     limit: usize,
 ) -> Result<Bytes, BodyFault> {
-    let encoding = headers.get(header::CONTENT_ENCODING);
-    if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    if encodings.any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Err(BodyFault::Encoded);
     }
     let announced = content_length(headers);

@@ -9,6 +9,9 @@ use url::{Position, Url};
 
 use crate::error::{Error, ErrorBuilder, ErrorKind, Result};
 
+/// The longest address, in bytes, that a request line can hold: `http::Uri` takes no more, and no server as much.
+const LONGEST: usize = 65_534;
+
 /// Fills the `{placeholders}` of a template, in order, each with one encoded segment.
 ///
 /// # Errors
@@ -86,6 +89,9 @@ pub(crate) fn url(endpoint: &Endpoint, path: &str, queries: &[&str]) -> Result<U
         text.push_str(query);
         separator = '&';
     }
+    if text.len() > LONGEST {
+        return Err(Error::invalid_input(format!("path and query: must be at most {LONGEST} bytes")));
+    }
     match Url::parse(&text) {
         Ok(url) if url.as_str() == text => Ok(url),
         _ => Err(Error::invalid_input("path: a URL parser would change it")),
@@ -123,6 +129,9 @@ pub(crate) fn resolve(endpoint: &Endpoint, base: &Url, link: &str, policy: LinkP
     };
     if link.trim().is_empty() {
         return Err(fail("is empty"));
+    }
+    if link.len() > LONGEST {
+        return Err(fail("is longer than any address"));
     }
     if link.contains(|c: char| c.is_control() || c == '\\') {
         return Err(fail("contains control characters or backslashes"));

@@ -3,7 +3,7 @@
 use std::{future::poll_fn, pin::pin, task::Poll};
 
 use bytes::Bytes;
-use http::{HeaderName, StatusCode, header};
+use http::{HeaderName, Method, StatusCode, header};
 
 use super::{Authorizer, CallContext};
 use crate::{
@@ -50,6 +50,7 @@ pub(crate) async fn exchange(context: &CallContext<'_>, mut request: Request) ->
     }
     log::sending(&request, context.attempts());
     context.mark_sent();
+    let asks_for_head = request.method() == Method::HEAD;
     let answer = core.transport.send(request).await.map_err(transport_failed)?;
     let (status, headers, body) = answer.into_parts();
     core.clock.observe(&headers, &*core.runtime);
@@ -59,13 +60,22 @@ pub(crate) async fn exchange(context: &CallContext<'_>, mut request: Request) ->
     } else {
         MAX_ERROR_BYTES.min(core.max_response_bytes)
     };
-    let body = match response::collect(&headers, body, limit).await {
-        Ok(body) => body,
-        Err(fault) => unreadable(status, fault)?,
+    let body = if asks_for_head || has_no_body(status) {
+        Bytes::new()
+    } else {
+        match response::collect(&headers, body, limit).await {
+            Ok(body) => body,
+            Err(fault) => unreadable(status, fault)?,
+        }
     };
     let response = Response::new(status, headers, body);
     context.inspect(&response);
     Ok(response)
+}
+
+/// Answers that end with their head, whatever it says of a length (RFC 9112, section 6.3).
+fn has_no_body(status: StatusCode) -> bool {
+    status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }
 
 fn transport_failed(error: TransportError) -> Error {
@@ -84,8 +94,8 @@ fn unreadable(status: StatusCode, fault: BodyFault) -> Result<Bytes> {
     match fault {
         BodyFault::Truncated(error) => {
             let message = format!("answered {code}, but the answer was cut short: {error}");
-            let builder = ErrorBuilder::new(ErrorKind::Transport, message).may_have_been_sent().transient();
-            Err(builder.caused_by(error).build())
+            let builder = ErrorBuilder::new(ErrorKind::Transport, message).status(status);
+            Err(builder.may_have_been_sent().transient().caused_by(error).build())
         }
         BodyFault::TooLong | BodyFault::Encoded if !status.is_success() => Ok(Bytes::new()),
         BodyFault::TooLong => {

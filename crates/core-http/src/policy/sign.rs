@@ -89,6 +89,10 @@ pub(crate) fn sign(
     key: &AccessKey,
     time: OffsetDateTime,
 ) -> Result<()> {
+    // An HTTP date has four digits for the year, and `httpdate` knows none before 1970.
+    if !(1970..=9999).contains(&time.year()) {
+        return Err(Error::invalid_input("clock: shows a time that no HTTP date can be written of"));
+    }
     let date = httpdate::fmt_http_date(SystemTime::from(time));
     let hash = content_hash(request.body());
     let host = endpoint.authority();

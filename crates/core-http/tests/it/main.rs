@@ -2,8 +2,12 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
 mod calls;
+mod hostile;
+mod server;
 mod support;
+mod wire;
