@@ -75,9 +75,15 @@ pub(crate) fn url(endpoint: &Endpoint, path: &str, query: &str) -> Result<Url> {
         text.push_str(query);
     }
     match Url::parse(&text) {
-        Ok(url) if url.as_str() == text => Ok(url),
+        Ok(url) if survived(&url, &text, endpoint, path) => Ok(url),
         _ => Err(Error::invalid_input("path: a URL parser would change it")),
     }
+}
+
+/// Whether each part is where it was put. The text alone proves too little: `@elsewhere/` in place of a path would leave
+/// it as it is and make the endpoint a user name.
+fn survived(url: &Url, text: &str, endpoint: &Endpoint, path: &str) -> bool {
+    url.as_str() == text && origin(url) == endpoint.as_str() && url.path() == path && url.fragment().is_none()
 }
 
 /// The path and query of an address, as they stand on the request line.
