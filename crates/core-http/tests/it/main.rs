@@ -5,5 +5,12 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod budget;
 mod calls;
+mod clock_skew;
+mod links;
+mod paging;
+mod replay;
+mod retry_vectors;
 mod support;
+mod tokens;
