@@ -65,7 +65,7 @@ fn push_encoded(text: &mut String, value: &str) {
     for byte in value.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                text.push(char::from(byte))
+                text.push(char::from(byte));
             }
             _ => text.push_str(percent_encode_byte(byte)),
         }
@@ -93,9 +93,15 @@ pub(crate) fn url(endpoint: &Endpoint, path: &str, queries: &[&str]) -> Result<U
         return Err(Error::invalid_input(format!("path and query: must be at most {LONGEST} bytes")));
     }
     match Url::parse(&text) {
-        Ok(url) if url.as_str() == text => Ok(url),
+        Ok(url) if survived(&url, &text, endpoint, path) => Ok(url),
         _ => Err(Error::invalid_input("path: a URL parser would change it")),
     }
+}
+
+/// Whether each part is where it was put. The text alone proves too little: `@elsewhere/` in place of a path would leave
+/// it as it is and make the endpoint a user name.
+fn survived(url: &Url, text: &str, endpoint: &Endpoint, path: &str) -> bool {
+    url.as_str() == text && origin(url) == endpoint.as_str() && url.path() == path && url.fragment().is_none()
 }
 
 /// The path and query of an address, as they stand on the request line.

@@ -55,12 +55,12 @@ impl<T: Send + 'static> Pager<T> {
 
     /// Sets how many items a page has at most; the service may send fewer. Call it before the first item is asked for.
     ///
-    /// It changes how many requests are sent, not which items come. Zero is refused before anything is sent, as the first
-    /// item's error.
+    /// It changes how many requests are sent, not which items come. Zero, and a size that is set after the first item was
+    /// asked for, are refused as the next item's error, and nothing more is sent.
     #[must_use]
     pub fn page_size(self, items: u32) -> Self {
         let name = self.pages.page_size_parameter();
-        Self::of(self.pages.map_first(|call| match items {
+        Self::of(self.pages.map_first("page_size", |call| match items {
             0 => Err(
                 Error::invalid_input("page_size: must be at least 1").with_operation(call.operation().name()),
             ),

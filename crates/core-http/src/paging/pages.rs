@@ -172,8 +172,9 @@ impl<T: Send + 'static> Pages<T> {
 
     /// Begins with the page of a token instead.
     pub(super) fn resume_from(mut self, token: &ResumeToken) -> Result<Self> {
-        let Next::Ask(call) = &self.next else {
-            return Err(Error::invalid_input("token: must be given before the first item is asked for"));
+        let call = match &self.next {
+            Next::Ask(call) if self.seen.is_empty() => call,
+            _ => return Err(Error::invalid_input("token: must be given before the first item is asked for")),
         };
         let operation = call.operation();
         let facts = token.check(&self.pipeline, operation.name()).and_then(|()| {
@@ -190,14 +191,17 @@ impl<T: Send + 'static> Pages<T> {
         self.next = Next::End;
     }
 
-    /// Changes the call that is still to be sent first.
-    pub(super) fn map_first(mut self, change: impl FnOnce(Call) -> Result<Call>) -> Self {
-        if let Next::Ask(call) = self.next {
-            self.next = match change(*call) {
-                Ok(call) => Next::Ask(Box::new(call)),
-                Err(error) => Next::Fail(error),
-            };
-        }
+    /// Changes the call that is still to be sent first. Later it is too late: items of a page that was begun would be lost.
+    pub(super) fn map_first(mut self, what: &str, change: impl FnOnce(Call) -> Result<Call>) -> Self {
+        let changed = match self.next {
+            Next::Ask(call) if self.seen.is_empty() => change(*call),
+            Next::Fail(error) => Err(error),
+            _ => Err(Error::invalid_input(format!("{what}: must be set before the first item is asked for"))),
+        };
+        self.next = match changed {
+            Ok(call) => Next::Ask(Box::new(call)),
+            Err(error) => Next::Fail(error),
+        };
         self
     }
 

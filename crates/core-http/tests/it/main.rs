@@ -6,8 +6,15 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod budget;
 mod calls;
+mod clock_skew;
 mod hostile;
+mod links;
+mod paging;
+mod replay;
+mod retry_vectors;
 mod server;
 mod support;
+mod tokens;
 mod wire;
