@@ -71,3 +71,8 @@ pub fn operations() -> Vec<(&'static str, &'static str, &'static str, &'static s
         .map(|route| (route.surface.name(), route.method, route.template, route.name))
         .collect()
 }
+
+/// The examples of the README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;

@@ -62,6 +62,18 @@ impl Plan {
         }
     }
 
+    /// Whether more than half of it is over.
+    pub(crate) fn past_half(&self, now: OffsetDateTime) -> bool {
+        match self {
+            Plan::Polls { words, looked } => looked * 2 > words.len() + 1,
+            Plan::Timed { stages } => match (stages.first(), stages.last()) {
+                (Some((from, _)), Some((to, _))) => (now - *from) * 2 > *to - *from,
+                _ => false,
+            },
+            Plan::Stuck(_) => false,
+        }
+    }
+
     /// When the operation ended, if it has.
     pub(crate) fn ended(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
         match self {
