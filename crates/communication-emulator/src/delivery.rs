@@ -1,0 +1,166 @@
+//! What is put on the wire: the answer, after faults have had their way with it.
+
+use bytes::Bytes;
+use time::OffsetDateTime;
+
+use crate::dispatch::{faulty, shifted};
+use crate::exchange::{Reply, Request};
+use crate::faults::{Action, Fired, Links, RetryAfter, When};
+use crate::json::Json;
+use crate::stamp::http_date;
+
+/// An answer in bytes, and how it is sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Delivery {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Bytes,
+    /// The connection is reset instead.
+    pub(crate) reset: bool,
+    /// The body breaks off after so many bytes.
+    pub(crate) cut: Option<usize>,
+    /// Piece size and the milliseconds before each piece.
+    pub(crate) drip: Option<(usize, u64)>,
+    /// Milliseconds before the answer.
+    pub(crate) delay: u64,
+}
+
+/// Milliseconds that a request waits before it has its effect.
+pub(crate) fn delay(fired: &Fired, side: When) -> u64 {
+    let wait = |action: &Action| match action {
+        Action::Delay { when, millis } if *when == side => *millis,
+        _ => 0,
+    };
+    fired.actions.iter().map(wait).fold(0, u64::saturating_add)
+}
+
+pub(crate) fn deliver(reply: Reply, fired: &Fired, request: &Request, now: OffsetDateTime) -> Delivery {
+    let mut reply = reply;
+    let mut text: Option<String> = None;
+    for action in &fired.actions {
+        apply(action, &mut reply, &mut text, request, now);
+    }
+    let body = text.unwrap_or_else(|| reply.body.as_ref().map(Json::to_text).unwrap_or_default());
+    let mut delivery = Delivery {
+        status: reply.status,
+        headers: reply.headers,
+        body: Bytes::from(body),
+        reset: false,
+        cut: None,
+        drip: None,
+        delay: delay(fired, When::After),
+    };
+    for action in &fired.actions {
+        match action {
+            Action::Reset(_) => delivery.reset = true,
+            Action::Truncate(keep) => delivery.cut = Some(*keep),
+            Action::Drip { bytes, millis } => delivery.drip = Some(((*bytes).max(1), *millis)),
+            _ => {}
+        }
+    }
+    delivery
+}
+
+fn apply(
+    action: &Action,
+    reply: &mut Reply,
+    text: &mut Option<String>,
+    request: &Request,
+    now: OffsetDateTime,
+) {
+    match action {
+        Action::Respond { status, headers, body, .. } => {
+            // What the service would have said of its success does not go with the failure.
+            reply
+                .headers
+                .retain(|(name, _)| !is_link(name) && name != "content-type" && !name.ends_with("-id"));
+            let failure = faulty(*status).into_reply();
+            (reply.status, reply.body) = (failure.status, failure.body);
+            set(reply, "content-type", Some("application/json"));
+            if let Some(body) = body {
+                let json = body.trim_start().starts_with(['{', '[']);
+                set(reply, "content-type", Some(if json { "application/json" } else { "text/html" }));
+                *text = Some(body.clone());
+            }
+            for (name, value) in headers {
+                set(reply, name, Some(value));
+            }
+        }
+        Action::Throttle(hint) => hint_at(hint, reply, now),
+        Action::Links(links) => {
+            if matches!(links, Links::Missing) {
+                reply.headers.retain(|(name, _)| !is_link(name));
+            }
+            let changed = |old: &str| changed_link(links, old, request);
+            for (_, value) in reply.headers.iter_mut().filter(|(name, _)| is_link(name)) {
+                *value = changed(value).unwrap_or_default();
+            }
+            if let Some(body) = &mut reply.body {
+                relink(body, &changed, matches!(links, Links::Looping).then_some(request));
+            }
+        }
+        Action::Header { name, value } => set(reply, name, value.as_deref()),
+        Action::Body { text: new, content_type } => {
+            *text = Some(new.clone());
+            set(reply, "content-type", Some(content_type));
+        }
+        Action::DateSkew(seconds) => set(reply, "date", Some(&http_date(shifted(now, *seconds)))),
+        _ => {}
+    }
+}
+
+fn is_link(name: &str) -> bool {
+    matches!(name, "operation-location" | "location")
+}
+
+fn set(reply: &mut Reply, name: &str, value: Option<&str>) {
+    let name = name.to_ascii_lowercase();
+    reply.headers.retain(|(key, _)| *key != name);
+    if let Some(value) = value {
+        reply.headers.push((name, value.to_owned()));
+    }
+}
+
+fn hint_at(hint: &RetryAfter, reply: &mut Reply, now: OffsetDateTime) {
+    let (name, value) = match hint {
+        RetryAfter::None => return,
+        RetryAfter::Seconds(seconds) => ("retry-after", seconds.to_string()),
+        RetryAfter::Date(seconds) => ("retry-after", http_date(shifted(now, *seconds))),
+        RetryAfter::Milliseconds(millis) => ("retry-after-ms", millis.to_string()),
+        RetryAfter::XMsMilliseconds(millis) => ("x-ms-retry-after-ms", millis.to_string()),
+        RetryAfter::Text(text) => ("retry-after", text.clone()),
+    };
+    set(reply, name, Some(&value));
+}
+
+/// The link to put in the place of another; none leaves it out.
+fn changed_link(links: &Links, old: &str, request: &Request) -> Option<String> {
+    let path = |old: &str| {
+        let after_scheme = old.split_once("://").map_or(old, |(_, rest)| rest);
+        after_scheme.find('/').and_then(|at| after_scheme.get(at..)).unwrap_or(old).to_owned()
+    };
+    match links {
+        Links::Foreign(origin) => Some(format!("{}{}", origin.trim_end_matches('/'), path(old))),
+        Links::Absolute => Some(format!("{}{}", request.origin(), path(old))),
+        Links::Looping => Some(request.target.clone()),
+        Links::Text(text) => Some(text.clone()),
+        Links::Missing => None,
+    }
+}
+
+/// Changes the links of a body; a list without one gets one where it is to loop.
+fn relink(body: &mut Json, changed: &impl Fn(&str) -> Option<String>, looping: Option<&Request>) {
+    let Json::Object(members) = body else { return };
+    let is_list = members.iter().any(|(_, value)| matches!(value, Json::Array(_)));
+    for (name, value) in members.iter_mut() {
+        if matches!(name.as_str(), "nextLink" | "resourceLocation")
+            && let Json::Text(old) = value
+        {
+            *value = changed(old).into();
+        }
+    }
+    if let Some(request) = looping.filter(|_| is_list) {
+        members.retain(|(name, _)| name != "nextLink");
+        members.push(("nextLink".to_owned(), Json::from(&request.target)));
+    }
+}

@@ -1,0 +1,165 @@
+//! The journal: every request with what was made of it, and its export in the format of the recordings.
+
+mod export;
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::world::Shared;
+
+/// How many exchanges are kept; the oldest go first.
+const KEPT: usize = 10_000;
+
+/// One request, and the answer it got.
+///
+/// The values of `authorization` are left out; bodies are kept whole, with the tokens in them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Entry {
+    /// Counts from 1 and never starts again.
+    pub number: u64,
+    /// The emulator's time, in RFC 3339.
+    pub at: String,
+    /// The method.
+    pub method: String,
+    /// Path and query as they were sent.
+    pub target: String,
+    /// The headers of the request; names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body of the request, where it is text.
+    pub body: Option<String>,
+    /// The surface, as the folders of the recordings name it.
+    pub surface: Option<String>,
+    /// The operation, as the specification names it.
+    pub operation: Option<String>,
+    /// What was made of it: `ok`, or why it was refused.
+    pub verdict: String,
+    /// Deviations that were accepted, and other remarks.
+    pub notes: Vec<String>,
+    /// The faults that were applied to it.
+    pub faults: Vec<String>,
+    /// Whether the request was carried out: false where it was refused, or a fault came before.
+    pub carried_out: bool,
+    /// The status of the answer; `None` where the connection was reset.
+    pub status: Option<u16>,
+    /// The headers of the answer; names in lower case.
+    pub response_headers: Vec<(String, String)>,
+    /// The body of the answer.
+    pub response_body: Option<String>,
+}
+
+impl Entry {
+    /// The value of a header of the request.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    entries: VecDeque<Entry>,
+    counter: u64,
+}
+
+impl Log {
+    pub(crate) fn push(&mut self, mut entry: Entry) {
+        self.counter += 1;
+        entry.number = self.counter;
+        if self.entries.len() >= KEPT {
+            self.entries.pop_front();
+        }
+        self.entries.push_back(entry);
+    }
+
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        self.entries.iter().cloned().collect()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+    }
+}
+
+/// Entries in the format of the recordings, by file name.
+pub(crate) fn export_entries(entries: &[Entry]) -> Vec<(String, String)> {
+    export::scenarios(entries)
+}
+
+/// The journal of one emulator.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use communication_emulator::Emulator;
+///
+/// let emulator = Emulator::builder().start().await?;
+/// let url = format!("{}phoneNumbers?api-version=2025-06-01", emulator.endpoint());
+/// let answer = reqwest::get(url).await?;
+/// assert_eq!(answer.status(), 401);
+///
+/// let requests = emulator.journal().requests();
+/// assert_eq!(requests[0].operation.as_deref(), Some("listPhoneNumbers"));
+/// assert!(requests[0].verdict.contains("no Authorization header"));
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Journal {
+    shared: Arc<Shared>,
+}
+
+impl std::fmt::Debug for Journal {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_list().entries(self.requests()).finish()
+    }
+}
+
+impl Journal {
+    pub(crate) fn new(shared: Arc<Shared>) -> Journal {
+        Journal { shared }
+    }
+
+    /// The exchanges, oldest first; the last 10,000 are kept.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Entry> {
+        self.shared.lock().journal.entries()
+    }
+
+    /// The exchanges of one operation, by its name in the specification.
+    #[must_use]
+    pub fn requests_of(&self, operation: &str) -> Vec<Entry> {
+        self.requests().into_iter().filter(|entry| entry.operation.as_deref() == Some(operation)).collect()
+    }
+
+    /// Forgets the exchanges; their numbers go on.
+    pub fn clear(&self) {
+        self.shared.lock().journal.clear();
+    }
+
+    /// The exchanges in the format of the recordings: a file name and its JSON for each surface.
+    ///
+    /// Exchanges without an answer, and those of no operation, are left out.
+    #[must_use]
+    pub fn export(&self) -> Vec<(String, String)> {
+        export::scenarios(&self.requests())
+    }
+
+    /// Writes the export into a folder, which is made if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or a file cannot be written.
+    pub fn write_to(&self, folder: &Path) -> std::io::Result<()> {
+        for (name, text) in self.export() {
+            let path = folder.join(name);
+            if let Some(parent) = path.parent() {
+                std::fs::create_dir_all(parent)?;
+            }
+            std::fs::write(path, text)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! The HTTP/1.1 server: accepts, reads, answers. What an answer is, is decided elsewhere.
+
+mod body;
+mod socket;
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{HeaderName, HeaderValue};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+use self::body::Payload;
+use self::socket::{Abort, Socket};
+use crate::clock::sleep;
+use crate::delivery::{self, Delivery};
+use crate::dispatch;
+use crate::exchange::Request;
+use crate::faults::{Action, When};
+use crate::management;
+use crate::world::Shared;
+
+/// The longest body that is read; a longer one is answered 413.
+const LONGEST_BODY: usize = 4 * 1024 * 1024;
+
+/// Accepts connections until it is dropped, and then drops them too.
+pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(connection(stream, Arc::clone(&shared)));
+                }
+                // Out of descriptors, or a client that went away: neither lasts.
+                Err(_) => sleep(Duration::from_millis(10)).await,
+            },
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, shared: Arc<Shared>) {
+    let _ = stream.set_nodelay(true);
+    let abort = Abort::default();
+    let socket = TokioIo::new(Socket::new(stream, abort.clone()));
+    let service = service_fn(move |request| answer(request, Arc::clone(&shared), abort.clone()));
+    let served = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(60))
+        .serve_connection(socket, service);
+    // Errors are those of the client's connection, or were asked for.
+    let _ = served.await;
+}
+
+async fn answer(
+    request: http::Request<Incoming>,
+    shared: Arc<Shared>,
+    abort: Abort,
+) -> Result<http::Response<Payload>, io::Error> {
+    let request = match read(request).await {
+        Ok(request) => request,
+        Err(status) => return Ok(plain(status)),
+    };
+    if management::is_path(request.path()) {
+        return Ok(write(management::answer(&shared, &request)));
+    }
+    let fired = dispatch::choose_faults(&shared, &request);
+    pause(delivery::delay(&fired, When::Before)).await;
+    let delivery = dispatch::process(&shared, &request, &fired);
+    pause(delivery.delay).await;
+    if delivery.reset || fired.actions.iter().any(|action| matches!(action, Action::Reset(_))) {
+        abort.set();
+        return Err(io::Error::from(io::ErrorKind::ConnectionReset));
+    }
+    Ok(write(delivery))
+}
+
+async fn pause(millis: u64) {
+    if millis > 0 {
+        sleep(Duration::from_millis(millis)).await;
+    }
+}
+
+/// Reads a request whole; the error is the status to refuse it with.
+async fn read(request: http::Request<Incoming>) -> Result<Request, u16> {
+    let (parts, body) = request.into_parts();
+    let body = match Limited::new(body, LONGEST_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => return Err(413),
+        Err(_) => return Err(400),
+    };
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    // Clients whose endpoint ends with a slash send two of them.
+    let target = format!("/{}", target.trim_start_matches('/'));
+    let secure = false;
+    Ok(Request { method: parts.method, target, headers: parts.headers, body, secure })
+}
+
+fn plain(status: u16) -> http::Response<Payload> {
+    let mut response = http::Response::new(Payload::empty());
+    *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::BAD_REQUEST);
+    response
+}
+
+fn write(delivery: Delivery) -> http::Response<Payload> {
+    let status = http::StatusCode::from_u16(delivery.status).unwrap_or(http::StatusCode::BAD_GATEWAY);
+    let mut response = http::Response::new(Payload::new(&delivery.body, delivery.cut, delivery.drip));
+    *response.status_mut() = status;
+    for (name, value) in delivery.headers {
+        // A fault may ask for what no header can be; it is then left out.
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
+}

@@ -1,0 +1,124 @@
+//! The books: every purchase that was accepted and every charge, whatever the client saw of it.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use time::OffsetDateTime;
+
+/// Through which door a purchase came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum PurchaseKind {
+    /// A search of the current surface.
+    Search,
+    /// A reservation of the current surface.
+    Reservation,
+    /// A search of the 2020 preview.
+    Legacy,
+}
+
+/// Where an accepted purchase stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum PurchaseState {
+    /// The request was accepted, nothing is bought yet.
+    Running,
+    /// It ended; [`Purchase::bought`] says what was bought (not always all).
+    Ended,
+    /// It ended and bought nothing.
+    Failed,
+}
+
+/// One purchase request that the emulator accepted, with what it bought: the truth to hold a client against.
+///
+/// Times are RFC 3339 texts of the emulator's clock.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Purchase {
+    /// Through which door it came.
+    pub kind: PurchaseKind,
+    /// The id of the search or reservation.
+    pub id: String,
+    /// When the request was accepted.
+    pub accepted: String,
+    /// Where it stands.
+    pub state: PurchaseState,
+    /// The numbers that were asked for, in E.164 form.
+    pub wanted: Vec<String>,
+    /// The numbers that were bought and charged.
+    pub bought: Vec<String>,
+    /// The sum of the monthly prices of what was bought, in US dollars.
+    pub monthly_cost: f64,
+}
+
+/// Everything that cost money or gave it up.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Books {
+    /// The purchases that were accepted, oldest first.
+    pub purchases: Vec<Purchase>,
+    /// Numbers that were released, oldest first; a number can be in it more than once.
+    pub released: Vec<String>,
+    /// How many operator look-ups with additional details were charged.
+    pub charged_lookups: u64,
+}
+
+impl Books {
+    /// Writes the books as a small table, for a person.
+    #[must_use]
+    pub fn to_table(&self) -> String {
+        let mut table = String::new();
+        for purchase in &self.purchases {
+            let _ = writeln!(
+                table,
+                "{} {:?} {} {:?}: {} of {} numbers, {:.2} USD a month",
+                purchase.accepted,
+                purchase.kind,
+                purchase.id,
+                purchase.state,
+                purchase.bought.len(),
+                purchase.wanted.len(),
+                purchase.monthly_cost
+            );
+        }
+        table
+    }
+
+    pub(crate) fn accept(&mut self, kind: PurchaseKind, id: &str, wanted: Vec<String>, at: OffsetDateTime) {
+        self.purchases.push(Purchase {
+            kind,
+            id: id.to_owned(),
+            accepted: crate::stamp::stamp(at),
+            state: PurchaseState::Running,
+            wanted,
+            bought: Vec::new(),
+            monthly_cost: 0.0,
+        });
+    }
+
+    pub(crate) fn charge(&mut self, kind: PurchaseKind, id: &str, number: &str, cost: f64) {
+        if let Some(purchase) = self.find(kind, id) {
+            purchase.bought.push(number.to_owned());
+            purchase.monthly_cost += cost;
+        }
+    }
+
+    pub(crate) fn end(&mut self, kind: PurchaseKind, id: &str) {
+        if let Some(purchase) = self.find(kind, id) {
+            let nothing = purchase.bought.is_empty();
+            purchase.state = if nothing { PurchaseState::Failed } else { PurchaseState::Ended };
+        }
+    }
+
+    pub(crate) fn release(&mut self, number: &str) {
+        self.released.push(number.to_owned());
+    }
+
+    fn find(&mut self, kind: PurchaseKind, id: &str) -> Option<&mut Purchase> {
+        self.purchases.iter_mut().rev().find(|purchase| purchase.kind == kind && purchase.id == id)
+    }
+}

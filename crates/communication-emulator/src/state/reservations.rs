@@ -1,0 +1,143 @@
+//! Reservations of the current surface.
+
+use time::{Duration, OffsetDateTime};
+
+use super::State;
+use super::books::PurchaseKind;
+use super::owned::Item;
+use crate::effects::{Effects, OperationFailure};
+use crate::inventory::{Assignment, Capabilities, Kind};
+use crate::settings::Settings;
+
+/// Documented: 15 minutes after the last change, two hours in all; expired ones are forgotten after a month.
+pub(crate) const AFTER_CHANGE: Duration = Duration::minutes(15);
+pub(crate) const IN_ALL: Duration = Duration::hours(2);
+const FORGOTTEN: Duration = Duration::days(30);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReservationStatus {
+    Active,
+    Submitted,
+    Completed,
+    Expired,
+}
+
+impl ReservationStatus {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            ReservationStatus::Active => "active",
+            ReservationStatus::Submitted => "submitted",
+            ReservationStatus::Completed => "completed",
+            ReservationStatus::Expired => "expired",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reservation {
+    pub(crate) id: String,
+    pub(crate) created: OffsetDateTime,
+    pub(crate) expires: OffsetDateTime,
+    pub(crate) status: ReservationStatus,
+    pub(crate) numbers: Vec<ReservedNumber>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ReservedNumber {
+    /// The key that the client chose: the digits of the number.
+    pub(crate) id: String,
+    pub(crate) number: Option<u64>,
+    pub(crate) country: String,
+    pub(crate) kind: Kind,
+    pub(crate) assignment: Assignment,
+    pub(crate) capabilities: Capabilities,
+    pub(crate) cost: f64,
+    pub(crate) agreement: bool,
+    pub(crate) status: &'static str,
+    pub(crate) error: Option<(String, String)>,
+}
+
+impl State {
+    pub(crate) fn reservation(&self, id: &str) -> Option<&Reservation> {
+        self.reservations.iter().find(|reservation| reservation.id.eq_ignore_ascii_case(id))
+    }
+
+    pub(crate) fn reservation_mut(&mut self, id: &str) -> Option<&mut Reservation> {
+        self.reservations.iter_mut().find(|reservation| reservation.id.eq_ignore_ascii_case(id))
+    }
+
+    pub(super) fn lapse_reservations(&mut self, now: OffsetDateTime) {
+        let mut freed = Vec::new();
+        for reservation in &mut self.reservations {
+            if reservation.status == ReservationStatus::Active && reservation.expires <= now {
+                reservation.status = ReservationStatus::Expired;
+                for number in reservation.numbers.iter_mut().filter(|number| number.status == "reserved") {
+                    number.status = "expired";
+                    freed.extend(number.number);
+                }
+            }
+        }
+        for number in freed {
+            self.stock.give_back(number);
+        }
+        let remembered = |reservation: &Reservation| {
+            reservation.status != ReservationStatus::Expired || reservation.expires + FORGOTTEN > now
+        };
+        self.reservations.retain(remembered);
+    }
+
+    pub(super) fn finish_reservation_purchase(
+        &mut self,
+        id: &str,
+        at: OffsetDateTime,
+        settings: &Settings,
+        effects: &Effects,
+    ) -> Result<(), OperationFailure> {
+        let Some(mut reservation) = self.reservation(id).cloned() else { return Ok(()) };
+        let wanted = reservation.numbers.iter().filter(|number| number.status == "reserved").count();
+        let all = if effects.fail.is_some() || effects.lapse { 0 } else { wanted };
+        let bought = effects.partial.unwrap_or(all).min(wanted);
+        let held = reservation.numbers.iter_mut().filter(|number| number.status == "reserved");
+        for (index, number) in held.enumerate() {
+            let Some(digits) = number.number else { continue };
+            if index >= bought {
+                (number.status, number.error) = refused(effects);
+                self.stock.give_back(digits);
+                continue;
+            }
+            number.status = "purchased";
+            let item = Item {
+                number: digits,
+                country: number.country.clone(),
+                kind: number.kind,
+                assignment: number.assignment,
+                capabilities: number.capabilities,
+                cost: number.cost,
+            };
+            self.buy(item, (PurchaseKind::Reservation, &reservation.id), at, settings, effects);
+        }
+        reservation.status =
+            if effects.lapse { ReservationStatus::Expired } else { ReservationStatus::Completed };
+        self.books.end(PurchaseKind::Reservation, &reservation.id);
+        if let Some(place) = self.reservation_mut(id) {
+            *place = reservation;
+        }
+        match &effects.fail {
+            Some(failure) => Err(failure.clone()),
+            None if effects.lapse => {
+                Err(OperationFailure::new("ReservationExpired", "The reservation has expired."))
+            }
+            None if bought < wanted => {
+                Err(OperationFailure::new("NumbersPartiallyAcquired", "Not all numbers could be acquired."))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn refused(effects: &Effects) -> (&'static str, Option<(String, String)>) {
+    if effects.lapse {
+        return ("expired", None);
+    }
+    ("error", Some(("PurchaseFailed".to_owned(), "The number could not be acquired.".to_owned())))
+}

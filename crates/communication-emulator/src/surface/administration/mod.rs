@@ -1,0 +1,49 @@
+//! The phone-number administration of 2020-07-20-preview1: plans, searches by plan, releases, configuration.
+
+pub(crate) mod capabilities;
+pub(crate) mod configuration;
+pub(crate) mod locations;
+pub(crate) mod numbers;
+pub(crate) mod plans;
+pub(crate) mod releases;
+pub(crate) mod searches;
+
+use super::Call;
+use crate::error::Failure;
+use crate::exchange::Reply;
+use crate::inventory::countries::{self, COUNTRIES, Country, CountryCode};
+use crate::inventory::words::Language;
+use crate::json::Json;
+
+fn language(call: &Call<'_>) -> Language {
+    let locale = call.request.query("locale").filter(|locale| !locale.is_empty());
+    Language::choose(&locale.unwrap_or_default())
+}
+
+fn country(call: &Call<'_>) -> Result<&'static Country, Failure> {
+    match countries::find(call.parameter(0)) {
+        CountryCode::Stocked(country) => Ok(country),
+        _ => Err(not_found("country", call.parameter(0))),
+    }
+}
+
+fn not_found(what: &str, id: &str) -> Failure {
+    Failure::new(404, "NotFound", format!("The {what} '{id}' cannot be found."))
+}
+
+/// A page with an absolute next link: that is the form of this surface.
+fn page(call: &Call<'_>, name: &str, items: Vec<Json>) -> Result<Reply, Failure> {
+    let (page, link) = call.request.page(items, "take")?;
+    let link = link.map(|link| format!("{}{link}", call.request.origin()));
+    Ok(Reply::json(200, Json::object([(name, Json::Array(page)), ("nextLink", link.into())])))
+}
+
+pub(crate) fn countries(call: &mut Call<'_>) -> Result<Reply, Failure> {
+    let language = language(call);
+    let mut named: Vec<(&str, &str)> = COUNTRIES.iter().map(|c| (c.name(language), c.code)).collect();
+    named.sort_unstable();
+    let items = named
+        .into_iter()
+        .map(|(name, code)| Json::object([("localizedName", name.into()), ("countryCode", code.into())]));
+    page(call, "countries", items.collect())
+}

@@ -1,0 +1,189 @@
+//! Searches by plan: pending, reserved, then purchased, cancelled or expired.
+
+use super::plans::{Plan, find_plan};
+use super::{Call, not_found, page};
+use crate::error::Failure;
+use crate::exchange::Reply;
+use crate::inventory::magic::{self, Magic};
+use crate::inventory::{Capabilities, Ways};
+use crate::json::Json;
+use crate::plan::{self, Pace};
+use crate::stamp::stamp;
+use crate::state::books::PurchaseKind;
+use crate::state::legacy::{LegacySearch, Stage};
+use crate::state::owned::e164;
+use crate::surface::read::{member, required_text, texts, wrong};
+
+/// From the specification.
+const LONGEST: usize = 255;
+
+fn words(body: &Json, name: &str) -> Result<String, Failure> {
+    let text = required_text(body, name)?;
+    if text.chars().count() > LONGEST {
+        Err(wrong(name, "at most 255 characters long"))
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
+    let body = call.request.required_json()?;
+    let (display_name, description) = (words(&body, "displayName")?, words(&body, "description")?);
+    let area_code = required_text(&body, "areaCode")?.to_owned();
+    let plan_ids = texts(&body, "phonePlanIds")?.unwrap_or_default();
+    let (plan, capabilities) = joined(&plan_ids)?;
+    let quantity = match member(&body, "quantity") {
+        None => 1,
+        Some(value) => value
+            .as_i64()
+            .filter(|quantity| (1..=i64::from(i32::MAX)).contains(quantity))
+            .and_then(|quantity| usize::try_from(quantity).ok())
+            .ok_or_else(|| wrong("quantity", "a whole number from 1 on"))?,
+    };
+    let magic = magic::find(&area_code);
+    match magic {
+        Some(Magic::Throttled) => {
+            return Err(Failure::new(429, "TooManyRequests", "Too many requests.").header("retry-after", "1"));
+        }
+        Some(Magic::ServerError) => return Err(Failure::new(500, "InternalError", "The request failed.")),
+        _ => {}
+    }
+    let id = call.state.random.guid();
+    let mut pace = call.state.legacy_plan(Pace::LegacySearch, call.now, call.settings, call.effects);
+    if magic == Some(Magic::SearchNeverEnds) {
+        pace = plan::Plan::Stuck("InProgress".to_owned());
+    }
+    call.state.legacy.searches.push(LegacySearch {
+        id: id.clone(),
+        display_name,
+        description,
+        plan_ids,
+        area_code,
+        quantity,
+        location_options: member(&body, "locationOptions").cloned().unwrap_or(Json::Array(Vec::new())),
+        created: call.now,
+        country: plan.offering.country,
+        kind: plan.offering.kind,
+        assignment: plan.offering.assignment,
+        capabilities,
+        cost: plan.offering.cost,
+        magic,
+        stage: Stage::Searching,
+        plan: pace,
+        effects: call.effects.clone(),
+        numbers: Vec::new(),
+        expires: None,
+    });
+    Ok(Reply::json(201, Json::object([("searchId", id.into())])))
+}
+
+/// The plans of a search together: all of one group, what any of them can do.
+fn joined(ids: &[String]) -> Result<(Plan, Capabilities), Failure> {
+    let plans: Vec<Plan> = ids
+        .iter()
+        .map(|id| find_plan(id).ok_or_else(|| not_found("phone plan", id)))
+        .collect::<Result<_, _>>()?;
+    let Some(first) = plans.first() else { return Err(wrong("phonePlanIds", "a list with at least one id")) };
+    if plans.iter().any(|plan| plan.group != first.group) {
+        return Err(wrong("phonePlanIds", "ids of one phone plan group"));
+    }
+    let join = |ways: fn(&Plan) -> Ways| Ways {
+        inbound: plans.iter().any(|plan| ways(plan).inbound),
+        outbound: plans.iter().any(|plan| ways(plan).outbound),
+    };
+    let capabilities = Capabilities {
+        calling: join(|plan| plan.capabilities.calling),
+        sms: join(|plan| plan.capabilities.sms),
+    };
+    Ok((first.clone(), capabilities))
+}
+
+pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
+    let id = call.parameter(0).to_owned();
+    let search = call.state.legacy.search_mut(&id).ok_or_else(|| not_found("search", &id))?;
+    search.plan.look();
+    call.state.advance_legacy(call.now, call.settings);
+    let now = call.now;
+    let search = call.state.legacy.search_mut(&id).ok_or_else(|| not_found("search", &id))?;
+    let failed = (search.stage == Stage::Failed).then(|| {
+        let no_stock = search.numbers.is_empty();
+        Json::Int(if no_stock { 2 } else { 13 })
+    });
+    Ok(Reply::json(
+        200,
+        Json::object([
+            ("searchId", Json::from(&search.id)),
+            ("displayName", Json::from(&search.display_name)),
+            ("createdAt", stamp(search.created).into()),
+            ("description", Json::from(&search.description)),
+            ("phonePlanIds", Json::array(&search.plan_ids)),
+            ("areaCode", Json::from(&search.area_code)),
+            ("quantity", search.quantity.into()),
+            ("locationOptions", search.location_options.clone()),
+            ("status", search.status(now).into()),
+            ("phoneNumbers", Json::array(search.numbers.iter().map(|number| e164(*number)))),
+        ])
+        .with("reservationExpiryDate", search.expires.map(|expires| stamp(expires).into()))
+        .with("errorCode", failed),
+    ))
+}
+
+/// Newest first, as recorded.
+pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
+    let now = call.now;
+    let items = call.state.legacy.searches.iter().rev().map(|search| {
+        Json::object([
+            ("id", Json::from(&search.id)),
+            ("createdAt", stamp(search.created).into()),
+            ("displayName", Json::from(&search.display_name)),
+            ("quantity", search.quantity.into()),
+            ("quantityObtained", search.numbers.len().into()),
+            ("status", Json::from(search.status(now))),
+        ])
+    });
+    page(call, "entities", items.collect())
+}
+
+pub(crate) fn purchase(call: &mut Call<'_>) -> Result<Reply, Failure> {
+    let id = call.parameter(0).to_owned();
+    let mut plan = call.state.legacy_plan(Pace::LegacyPurchase, call.now, call.settings, call.effects);
+    let search = call.state.legacy.search_mut(&id).ok_or_else(|| not_found("search", &id))?;
+    if search.stage != Stage::Reserved {
+        return Err(Failure::bad_request("The search has no reserved numbers."));
+    }
+    let mut effects = call.effects.clone();
+    match search.magic {
+        Some(Magic::PurchaseFails) => {
+            effects.fail =
+                Some(crate::effects::OperationFailure::new("PurchaseFailed", "The purchase failed."));
+        }
+        Some(Magic::PurchaseIsPartial) => effects.partial = Some(search.numbers.len() / 2),
+        Some(Magic::HoldLapses) => effects.lapse = true,
+        Some(Magic::PurchaseNeverEnds) => plan = plan::Plan::Stuck("PurchasePending".to_owned()),
+        _ => {}
+    }
+    search.stage = Stage::Purchasing;
+    search.plan = plan;
+    search.effects = effects;
+    let numbers = search.numbers.iter().map(|number| e164(*number)).collect();
+    call.state.books.accept(PurchaseKind::Legacy, &id.to_ascii_lowercase(), numbers, call.now);
+    Ok(Reply::new(202))
+}
+
+/// Gives the numbers back; not possible once a purchase has begun.
+pub(crate) fn cancel(call: &mut Call<'_>) -> Result<Reply, Failure> {
+    let id = call.parameter(0).to_owned();
+    let plan = call.state.legacy_plan(Pace::LegacyCancel, call.now, call.settings, call.effects);
+    let search = call.state.legacy.search_mut(&id).ok_or_else(|| not_found("search", &id))?;
+    match search.stage {
+        Stage::Searching | Stage::Reserved => {
+            search.stage = Stage::Cancelling;
+            search.plan = plan;
+            Ok(Reply::new(202))
+        }
+        Stage::Cancelling | Stage::Cancelled => Ok(Reply::new(202)),
+        Stage::Purchasing | Stage::Bought | Stage::Expired | Stage::Failed => {
+            Err(Failure::bad_request("The search can no longer be cancelled."))
+        }
+    }
+}

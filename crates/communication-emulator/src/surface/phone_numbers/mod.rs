@@ -1,0 +1,51 @@
+//! Phone numbers: search, buy, hold, change, release, look up.
+
+pub(crate) mod browse;
+pub(crate) mod lists;
+pub(crate) mod operations;
+pub(crate) mod operators;
+pub(crate) mod owned;
+pub(crate) mod purchase;
+pub(crate) mod reservations;
+pub(crate) mod search;
+
+use super::Call;
+use crate::error::Failure;
+use crate::inventory::countries::{self, Country, CountryCode};
+use crate::inventory::words::Language;
+
+/// The country of the path. `None`: a country without stock.
+fn country(call: &Call<'_>) -> Result<Option<&'static Country>, Failure> {
+    match countries::find(call.parameter(0)) {
+        CountryCode::Stocked(country) => Ok(Some(country)),
+        CountryCode::Empty => Ok(None),
+        CountryCode::Unknown => {
+            Err(Failure::new(400, "InvalidInput", "Unable to parse country code.").target("countrycode"))
+        }
+    }
+}
+
+fn language(call: &Call<'_>) -> Language {
+    Language::choose(call.request.header("accept-language").unwrap_or_default())
+}
+
+/// Versions of April 2025 and later say whether the agreement not to resell is needed.
+fn shows_agreement(call: &Call<'_>) -> bool {
+    call.request.api_version().as_str() >= "2025-04-01"
+}
+
+/// `/phoneNumbers/operations/{id}?api-version=...`.
+fn operation_link(call: &Call<'_>, id: &str) -> String {
+    format!("/phoneNumbers/operations/{id}?api-version={}", call.request.api_version())
+}
+
+fn no_offering() -> Failure {
+    Failure::bad_request("There is no offering of numbers for what was asked.")
+}
+
+/// A refusal for a used-up quota.
+fn too_many(call: &Call<'_>, until: time::OffsetDateTime) -> Failure {
+    let seconds = crate::stamp::seconds_until(call.now, until);
+    Failure::new(429, "TooManyRequests", "The quota of the subscription is used up.")
+        .header("retry-after", seconds.to_string())
+}

@@ -1,0 +1,25 @@
+//! The emulator from outside: over HTTP, as clients see it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "helpers of tests fail as tests do"
+)]
+
+mod client;
+mod contract;
+mod faults;
+mod fuzz;
+mod identity;
+mod journey;
+mod legacy;
+mod management;
+mod numbers;
+mod program;
+mod replay;
+mod reservations;
+mod shared;
+mod signature;
+mod sip;

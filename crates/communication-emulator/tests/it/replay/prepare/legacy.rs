@@ -1,0 +1,138 @@
+use communication_emulator::OwnedPhoneNumber;
+use communication_emulator::faults::{Action, Rule};
+use serde_json::{Value, json};
+
+use super::{Replay, path, script};
+use crate::client::LEGACY;
+
+const ROOT: &str = "/administration/phonenumbers";
+
+pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) {
+    let exchange = replay.exchanges()[index].clone();
+    let method = exchange["request"]["method"].as_str().unwrap();
+    let path: Vec<&str> = path.iter().skip(2).map(String::as_str).collect();
+    match (method, path.as_slice()) {
+        ("GET", ["phonenumbers"]) => own(replay, "+18335550100"),
+        ("GET", ["searches"]) => {
+            create_search(replay).await;
+        }
+        ("POST", ["searches"]) => {
+            name_plans(replay, &exchange).await;
+            script(replay, index, is_poll, "status");
+        }
+        (_, ["searches", id, ..]) => {
+            if !replay.names.knows(id) {
+                let live = create_search(replay).await;
+                replay.names.set(id, &live);
+            }
+            if method == "POST" {
+                script(replay, index, is_poll, "status");
+            }
+        }
+        ("POST", ["releases"]) => {
+            for number in exchange["request"]["body"]["phoneNumbers"].as_array().into_iter().flatten() {
+                own(replay, number.as_str().unwrap());
+            }
+            script(replay, index, is_poll, "status");
+        }
+        ("POST", ["capabilities"]) => script(replay, index, is_poll, "capabilitiesUpdateStatus"),
+        ("GET", ["capabilities", id]) => start_update(replay, &exchange, id).await,
+        (_, ["numberconfiguration", ..]) => configure(replay, &exchange).await,
+        _ => {}
+    }
+}
+
+fn is_poll(path: &[String]) -> bool {
+    path.len() == 4
+}
+
+fn own(replay: &Replay, number: &str) {
+    if !replay.emulator.owned_numbers().iter().any(|owned| owned == number) {
+        replay.emulator.add_owned_number(&OwnedPhoneNumber::new(number)).unwrap();
+    }
+}
+
+/// Two plans of one group of the US.
+async fn plans(replay: &Replay) -> Vec<String> {
+    let groups = replay.client.get(&format!("{ROOT}/countries/US/phoneplangroups?{LEGACY}")).await.json();
+    let group = groups["phonePlanGroups"][0]["phonePlanGroupId"].as_str().unwrap();
+    let plans =
+        replay.client.get(&format!("{ROOT}/countries/US/phoneplangroups/{group}/phoneplans?{LEGACY}")).await;
+    let plans = plans.json()["phonePlans"].as_array().unwrap().clone();
+    plans.iter().map(|plan| plan["phonePlanId"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn name_plans(replay: &mut Replay, exchange: &Value) {
+    let live = plans(replay).await;
+    for plan in exchange["request"]["body"]["phonePlanIds"].as_array().into_iter().flatten() {
+        replay.names.set(plan.as_str().unwrap(), &live[0]);
+    }
+}
+
+/// A search with reserved numbers; its id.
+async fn create_search(replay: &Replay) -> String {
+    let plans = plans(replay).await;
+    let body = json!({"displayName": "LRO Test Search", "description": "d", "phonePlanIds": [plans[0]],
+        "areaCode": "205", "quantity": 1});
+    let created = replay.client.post(&format!("{ROOT}/searches?{LEGACY}"), body).await.json();
+    let id = created["searchId"].as_str().unwrap().to_owned();
+    for _ in 0..2 {
+        replay.client.get(&format!("{ROOT}/searches/{id}?{LEGACY}")).await;
+    }
+    id
+}
+
+/// The update of a GET that no recorded POST started, as far as its answer shows it.
+async fn start_update(replay: &mut Replay, exchange: &Value, id: &str) {
+    if replay.names.knows(id) {
+        return;
+    }
+    let body = &exchange["response"]["body"];
+    let changes = &body["phoneNumberCapabilitiesUpdates"];
+    for number in changes.as_object().unwrap().keys() {
+        own(replay, number);
+    }
+    let status = body["capabilitiesUpdateStatus"].as_str().unwrap();
+    replay.emulator.faults().add(Rule::new(Action::statuses([status])));
+    let update = json!({"phoneNumberCapabilitiesUpdate": changes});
+    let started = replay.client.post(&format!("{ROOT}/capabilities?{LEGACY}"), update).await.json();
+    replay.names.set(id, started["capabilitiesUpdateId"].as_str().unwrap());
+}
+
+/// An owned number, with the configuration that is to be read.
+async fn configure(replay: &mut Replay, exchange: &Value) {
+    let recorded = exchange["request"]["body"]["phoneNumber"].as_str().unwrap_or("+18335550100");
+    let live = if recorded.starts_with('+') { recorded } else { "+18335550100" };
+    own(replay, live);
+    replay.names.set(recorded, live);
+    let configuration = &exchange["response"]["body"]["pstnConfiguration"];
+    if configuration.is_object() {
+        let body = json!({"phoneNumber": live, "pstnConfiguration":
+            {"callbackUrl": configuration["callbackUrl"], "applicationId": configuration["applicationId"]}});
+        let target = format!("{ROOT}/numberconfiguration/configure?{LEGACY}");
+        replay
+            .client
+            .send("PATCH", &target, Some((body.to_string(), "application/json")), &[])
+            .await
+            .unwrap();
+    }
+}
+
+/// Bodies that the recorder dropped: what the answers show was asked for.
+pub(super) fn missing_body(replay: &Replay, exchange: &Value) -> Option<Value> {
+    let path = path(exchange);
+    let path: Vec<&str> = path.iter().skip(2).map(String::as_str).collect();
+    match (exchange["request"]["method"].as_str().unwrap(), path.as_slice()) {
+        ("POST", ["capabilities"]) => {
+            let mut shown =
+                replay.exchanges().iter().map(|e| &e["response"]["body"]["phoneNumberCapabilitiesUpdates"]);
+            let changes = shown.find(|changes| changes.is_object()).unwrap();
+            for number in changes.as_object().unwrap().keys() {
+                own(replay, number);
+            }
+            Some(json!({"phoneNumberCapabilitiesUpdate": changes}))
+        }
+        ("PATCH", ["numberconfiguration", "unconfigure"]) => Some(json!({"phoneNumber": "+18335550100"})),
+        _ => None,
+    }
+}
