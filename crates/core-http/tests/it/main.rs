@@ -9,6 +9,8 @@ mod budget;
 mod calls;
 mod clock_skew;
 mod links;
+mod operation_links;
+mod operations;
 mod paging;
 mod replay;
 mod retry_vectors;
