@@ -222,7 +222,9 @@ impl CallOptions {
             if RESERVED.contains(&name) {
                 return Err(Error::invalid_input(format!("header: {name} is set by the client alone")));
             }
-            let value = HeaderValue::from_str(value).map_err(|_| {
+            // `HeaderValue` would take other bytes too, and their meaning is not agreed (RFC 9110, section 5.5).
+            let value = HeaderValue::from_str(value).ok().filter(|value| value.to_str().is_ok());
+            let value = value.ok_or_else(|| {
                 Error::invalid_input(format!("header {name}: must be visible ASCII without line breaks"))
             })?;
             headers.insert(name, value);

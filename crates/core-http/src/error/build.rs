@@ -139,6 +139,11 @@ impl ErrorBuilder {
         self
     }
 
+    pub(crate) fn elapsed(mut self, elapsed: Duration) -> Self {
+        self.0.0.elapsed = elapsed;
+        self
+    }
+
     pub(crate) fn transient(mut self) -> Self {
         self.0.0.transient = true;
         self

@@ -110,7 +110,7 @@ impl Error {
         self.0.attempts
     }
 
-    /// How long the call took, repeats and waits included.
+    /// How long the call took, repeats and waits included; for a wait on an operation that timed out, the whole wait.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed

@@ -132,17 +132,18 @@ impl<T: Send + 'static> Poller<T> {
         let runtime = std::sync::Arc::clone(self.pipeline.runtime());
         let begun = runtime.monotonic();
         let mut polls = 0;
+        let mut failure = None;
         loop {
             let left = self.timeout.saturating_sub(runtime.monotonic().saturating_sub(begun));
             let looked = race(self.operation.look(&self.pipeline), runtime.sleep(left)).await;
             let elapsed = runtime.monotonic().saturating_sub(begun);
             polls += 1;
-            let mut failure = None;
             let hint = match looked {
                 Some(Ok(Progress::Done(result))) => return Ok(result),
                 Some(Ok(Progress::Running(state))) => {
                     let state = state.seen(polls, elapsed);
                     show(&state);
+                    failure = None;
                     state.retry_after()
                 }
                 Some(Err(error)) if error.is_transient() => {
@@ -151,14 +152,15 @@ impl<T: Send + 'static> Poller<T> {
                     hint
                 }
                 Some(Err(error)) => return Err(error.with_resume_token(self.resume_token())),
-                None => return Err(self.timed_out(polls, None)),
+                None => return Err(self.timed_out(polls, elapsed, failure)),
             };
             let pause =
                 hint.filter(|hint| !hint.is_zero()).map_or(self.interval, |hint| hint.min(LONGEST_HINT));
             let left = self.timeout.saturating_sub(elapsed);
             runtime.sleep(pause.min(left)).await;
             if pause >= left {
-                return Err(self.timed_out(polls, failure));
+                let elapsed = runtime.monotonic().saturating_sub(begun);
+                return Err(self.timed_out(polls, elapsed, failure));
             }
         }
     }
@@ -177,7 +179,8 @@ impl<T: Send + 'static> Poller<T> {
             .map_err(|error| error.with_resume_token(self.resume_token()))
     }
 
-    fn timed_out(&self, polls: u32, failure: Option<Error>) -> Error {
+    /// The wait is over; `failure` is that of the last look, if it failed.
+    fn timed_out(&self, polls: u32, elapsed: Duration, failure: Option<Error>) -> Error {
         let message = format!(
             "{}: no end within {:?} and {polls} looks; it goes on",
             self.operation.name(),
@@ -187,7 +190,7 @@ impl<T: Send + 'static> Poller<T> {
             Some(failure) => ErrorBuilder::because_of(ErrorKind::Timeout, message, failure),
             None => ErrorBuilder::new(ErrorKind::Timeout, message),
         };
-        builder.may_have_been_sent().resume_token(self.resume_token()).build()
+        builder.may_have_been_sent().elapsed(elapsed).resume_token(self.resume_token()).build()
     }
 }
 

@@ -41,6 +41,8 @@ pub(crate) struct CallContext<'a> {
     attempts: AtomicU32,
     /// The present attempt was handed to the transport.
     sent: AtomicBool,
+    /// The present attempt may have taken effect, whatever policies make of its answer.
+    effect: AtomicBool,
     /// An earlier attempt may have reached the service.
     ambiguous: AtomicBool,
     token_generation: AtomicU64,
@@ -65,6 +67,7 @@ impl<'a> CallContext<'a> {
             deadline: started.saturating_add(timeout),
             attempts: AtomicU32::new(0),
             sent: AtomicBool::new(false),
+            effect: AtomicBool::new(false),
             ambiguous: AtomicBool::new(false),
             token_generation: AtomicU64::new(0),
             signed_at: AtomicI64::new(0),
@@ -105,6 +108,7 @@ impl<'a> CallContext<'a> {
         let attempts = self.attempts();
         let operation = self.call.operation();
         let ambiguous = self.ambiguous.load(Relaxed);
+        let effect = ambiguous || self.may_have_taken_effect();
         let error = match result {
             Ok(response) if operation.succeeded(response.status(), ambiguous) => {
                 let (request_id, path) = (Some(self.request_id), self.call.into_path());
@@ -115,7 +119,7 @@ impl<'a> CallContext<'a> {
             Err(error) => error,
         };
         let error = error.with_call(operation.name(), self.request_id(), attempts, elapsed);
-        Err(if ambiguous { error.also_may_have_been_sent() } else { error })
+        Err(if effect { error.also_may_have_been_sent() } else { error })
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {
@@ -146,10 +150,21 @@ impl<'a> CallContext<'a> {
     pub(crate) fn begin_attempt(&self) {
         self.attempts.fetch_add(1, Relaxed);
         self.sent.store(false, Relaxed);
+        self.effect.store(false, Relaxed);
     }
 
     pub(crate) fn mark_sent(&self) {
         self.sent.store(true, Relaxed);
+        self.effect.store(true, Relaxed);
+    }
+
+    /// The exchange is over, and has shown whether the request may have taken effect.
+    pub(crate) fn set_effect(&self, effect: bool) {
+        self.effect.store(effect, Relaxed);
+    }
+
+    pub(crate) fn may_have_taken_effect(&self) -> bool {
+        self.effect.load(Relaxed)
     }
 
     pub(crate) fn was_sent(&self) -> bool {

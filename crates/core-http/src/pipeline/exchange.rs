@@ -8,7 +8,7 @@ use http::{HeaderName, Method, StatusCode, header};
 use super::{Authorizer, CallContext};
 use crate::{
     error::{Error, ErrorBuilder, ErrorKind, Result},
-    policy::{log, sign},
+    policy::{log, retry, sign},
     request::Request,
     response::{self, BodyFault, Response},
     runtime::BoxFuture,
@@ -24,8 +24,14 @@ const MAX_ERROR_BYTES: usize = 256 * 1024;
 const FRAMING: [HeaderName; 4] =
     [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::ACCEPT_ENCODING];
 
-/// Proves who sends the request, sends it once, and collects the answer.
-pub(crate) async fn exchange(context: &CallContext<'_>, mut request: Request) -> Result<Response> {
+/// Proves who sends the request, sends it once, collects the answer, and notes whether it may have taken effect.
+pub(crate) async fn exchange(context: &CallContext<'_>, request: Request) -> Result<Response> {
+    let result = send(context, request).await;
+    context.set_effect(retry::is_ambiguous(&result));
+    result
+}
+
+async fn send(context: &CallContext<'_>, mut request: Request) -> Result<Response> {
     let core = context.core;
     // Checked behind the policies: a request that left the origin would carry the credential to somebody else.
     if target::origin(request.url()) != core.endpoint.as_str() {

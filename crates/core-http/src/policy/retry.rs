@@ -41,7 +41,7 @@ pub(crate) async fn run(context: &CallContext<'_>, request: Request) -> Result<R
             Err(error) => error.kind().to_string(),
         };
         log::repeating(context.attempts(), wait, &cause);
-        if is_ambiguous(&result) {
+        if is_ambiguous(&result) || context.may_have_taken_effect() {
             context.note_ambiguous();
         }
         if !wait.is_zero() {
@@ -69,17 +69,17 @@ async fn attempt(context: &CallContext<'_>, request: Request) -> Result<Response
 }
 
 fn timed_out(context: &CallContext<'_>, limit: Duration) -> Error {
-    let error = if context.was_sent() {
-        ErrorBuilder::new(ErrorKind::Timeout, format!("no whole answer came within {limit:?}"))
-            .may_have_been_sent()
-    } else {
-        ErrorBuilder::new(ErrorKind::Timeout, format!("nothing could be sent within {limit:?}"))
-    };
-    error.transient().build()
+    let fault = if context.was_sent() { "no whole answer came" } else { "nothing could be sent" };
+    let error = ErrorBuilder::new(ErrorKind::Timeout, format!("{fault} within {limit:?}")).transient();
+    if context.may_have_taken_effect() { error.may_have_been_sent().build() } else { error.build() }
 }
 
 /// How long to wait before the next attempt; `None` if there is none.
 fn next_wait(context: &CallContext<'_>, spent: &mut Spent, result: &Result<Response>) -> Option<Duration> {
+    // Whatever a policy made of the answer.
+    if context.replay() != Replay::Always && context.may_have_taken_effect() {
+        return None;
+    }
     if let Ok(response) = result
         && response.status() == StatusCode::UNAUTHORIZED
     {
