@@ -18,6 +18,7 @@ use crate::{
     headers,
     options::CallOptions,
     policy::{Next, request_id::request_id, sign::SignedRequest},
+    proof::Proof,
     request::Request,
     response::{CallRecord, Response},
     retry::RetryOptions,
@@ -40,6 +41,8 @@ pub(crate) struct CallContext<'a> {
     ambiguous: AtomicBool,
     token_generation: AtomicU64,
     signed: Mutex<Option<SignedRequest>>,
+    /// What the last attempt proved itself with.
+    proof: Mutex<Proof>,
 }
 
 impl<'a> CallContext<'a> {
@@ -60,6 +63,7 @@ impl<'a> CallContext<'a> {
             ambiguous: AtomicBool::new(false),
             token_generation: AtomicU64::new(0),
             signed: Mutex::new(None),
+            proof: Mutex::default(),
         })
     }
 
@@ -101,8 +105,10 @@ impl<'a> CallContext<'a> {
         let ambiguous = self.ambiguous.load(Relaxed);
         let error = match result {
             Ok(response) if operation.succeeded(response.status(), ambiguous) => {
+                let proof = self.proof.into_inner().unwrap_or_else(PoisonError::into_inner);
                 let (request_id, path) = (Some(self.request_id), self.call.into_path());
-                let record = CallRecord { operation: operation.name(), path, request_id, attempts, elapsed };
+                let operation = operation.name();
+                let record = CallRecord { operation, path, request_id, attempts, elapsed, proof };
                 return Ok(response.with_call(record));
             }
             Ok(response) => refusal::refused(&self, &response),
@@ -168,6 +174,14 @@ impl<'a> CallContext<'a> {
 
     pub(crate) fn take_signed(&self) -> Option<SignedRequest> {
         self.signed.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    pub(crate) fn set_proof(&self, proof: Proof) {
+        *self.proof.lock().unwrap_or_else(PoisonError::into_inner) = proof;
+    }
+
+    pub(crate) fn proof(&self) -> Proof {
+        self.proof.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn inspect(&self, response: &Response) {
