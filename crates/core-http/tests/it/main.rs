@@ -7,7 +7,11 @@
 )]
 
 mod calls;
+mod canary;
+mod child;
+mod features;
 mod hostile;
+mod proxy;
 mod server;
 mod support;
 mod wire;
