@@ -65,6 +65,7 @@ mod options;
 mod paging;
 mod pipeline;
 mod policy;
+mod proof;
 mod redact;
 mod request;
 mod response;

@@ -8,7 +8,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     error::{Error, ErrorBuilder, ErrorKind, Result},
-    headers, redact,
+    headers,
+    proof::Proof,
+    redact,
     transport::{ResponseBody, TransportError},
 };
 
@@ -31,6 +33,7 @@ pub(crate) struct CallRecord {
     pub(crate) request_id: Option<HeaderValue>,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
+    pub(crate) proof: Proof,
 }
 
 impl Response {
@@ -55,7 +58,8 @@ impl Response {
         self.status
     }
 
-    /// The headers.
+    /// The headers, without any that repeats the key's signature or the token of the request: some gateways echo what they
+    /// were sent.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
@@ -142,6 +146,11 @@ impl Response {
     pub(crate) fn with_call(mut self, call: CallRecord) -> Self {
         self.call = call;
         self
+    }
+
+    /// What the request proved itself with, to be hidden where the answer repeats it.
+    pub(crate) fn proof(&self) -> &Proof {
+        &self.call.proof
     }
 
     /// The path that was asked, which links may be relative to.

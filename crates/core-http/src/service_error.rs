@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::redact;
+use crate::{proof::Proof, redact};
 
 /// How deep inner errors are followed, and how many details are kept of each.
 const MAX_DEPTH: usize = 8;
@@ -43,16 +43,13 @@ impl ServiceError {
     /// in a failed operation's own error. A problem document (RFC 9457) gives its `title` and `detail`.
     #[must_use]
     pub fn from_body(body: &[u8]) -> Option<Self> {
-        match serde_json::from_slice(body).ok()? {
-            Value::Object(fields) => Self::from_fields(&fields),
-            _ => None,
-        }
+        Self::from_body_without(body, &Proof::default())
     }
 
     /// Reads an error object that is part of a larger answer, such as the `error` of a failed operation.
     #[must_use]
     pub fn from_value(value: &Value) -> Option<Self> {
-        value.as_object().and_then(Self::from_fields)
+        Self::from_value_without(value, &Proof::default())
     }
 
     /// The code for programs, such as `NotFound`.
@@ -98,19 +95,26 @@ impl ServiceError {
         Self { code: Some(redact::clean(code.to_owned(), redact::ID_LIMIT)), ..Self::default() }
     }
 
-    fn from_fields(fields: &Map<String, Value>) -> Option<Self> {
+    /// Like [`from_body`](Self::from_body), for the answer to a request with this proof: texts that repeat it are hidden.
+    pub(crate) fn from_body_without(body: &[u8], proof: &Proof) -> Option<Self> {
+        Self::from_value_without(&serde_json::from_slice(body).ok()?, proof)
+    }
+
+    /// Like [`from_value`](Self::from_value), and texts that repeat the proof are hidden.
+    pub(crate) fn from_value_without(value: &Value, proof: &Proof) -> Option<Self> {
+        let fields = value.as_object()?;
         let fields = field(fields, &["error"]).and_then(Value::as_object).unwrap_or(fields);
-        let error = Self::read(fields, 0);
+        let error = Self::read(fields, proof, 0);
         (error != Self::default()).then_some(error)
     }
 
-    fn read(fields: &Map<String, Value>, depth: usize) -> Self {
+    fn read(fields: &Map<String, Value>, proof: &Proof, depth: usize) -> Self {
         let text = |names: &[&str], limit| {
             let text = field(fields, names)?.as_str().filter(|text| !text.trim().is_empty())?;
-            Some(redact::clean(text.to_owned(), limit))
+            Some(proof.clean(text, limit))
         };
         let deeper = |value: &Value| {
-            value.as_object().filter(|_| depth < MAX_DEPTH).map(|fields| Self::read(fields, depth + 1))
+            value.as_object().filter(|_| depth < MAX_DEPTH).map(|fields| Self::read(fields, proof, depth + 1))
         };
         Self {
             code: text(&["code", "title"], redact::ID_LIMIT),

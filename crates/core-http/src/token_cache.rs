@@ -110,13 +110,6 @@ impl TokenCache {
         }
     }
 
-    /// Whether a text from outside repeats the token: then nothing of it is shown.
-    pub(crate) fn is_repeated_in(&self, text: &[u8]) -> bool {
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        let token = current.as_ref().and_then(|current| current.header.as_bytes().strip_prefix(b"Bearer "));
-        token.is_some_and(|token| text.windows(token.len()).any(|window| window == token))
-    }
-
     fn usable(&self) -> Option<Current> {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
         current.as_ref().filter(|current| self.runtime.now() < current.usable_until).cloned()

@@ -13,6 +13,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     headers,
     pipeline::Pipeline,
+    redact,
     response::Response,
     retry,
     service_error::ServiceError,
@@ -217,7 +218,8 @@ impl<T: Send + 'static> LongRunning<T> for OperationLocation<T> {
         let status: Status = answer.json()?;
         let word = status.word.filter(|word| !word.trim().is_empty());
         let word = word.ok_or_else(|| answer.unexpected("the operation has no status"))?;
-        match OperationStatus::from(word.trim()) {
+        let word = answer.proof().clean(word.trim(), redact::ID_LIMIT);
+        match OperationStatus::from(word.as_str()) {
             OperationStatus::Succeeded => {
                 self.result(pipeline, &answer, status.resource_location.as_deref()).await.map(Progress::Done)
             }
@@ -244,7 +246,7 @@ fn ended(answer: &Response, kind: ErrorKind, error: Option<&Value>) -> Error {
         _ => "the operation ended as failed",
     };
     let builder = answer.error(kind, message).may_have_been_sent();
-    let builder = match error.and_then(ServiceError::from_value) {
+    let builder = match error.and_then(|error| ServiceError::from_value_without(error, answer.proof())) {
         Some(service) => builder.service(service),
         None => builder,
     };

@@ -23,6 +23,7 @@ use crate::{
         request_id::request_id,
         sign::{self, SignedRequest},
     },
+    proof::Proof,
     request::Request,
     response::{CallRecord, Response},
     retry::RetryOptions,
@@ -50,6 +51,8 @@ pub(crate) struct CallContext<'a> {
     signed_at: AtomicI64,
     /// What was signed, where policies may have changed it.
     signed: Mutex<Option<SignedRequest>>,
+    /// What the last attempt proved itself with.
+    proof: Mutex<Proof>,
 }
 
 impl<'a> CallContext<'a> {
@@ -72,6 +75,7 @@ impl<'a> CallContext<'a> {
             token_generation: AtomicU64::new(0),
             signed_at: AtomicI64::new(0),
             signed: Mutex::new(None),
+            proof: Mutex::default(),
         })
     }
 
@@ -111,8 +115,10 @@ impl<'a> CallContext<'a> {
         let effect = ambiguous || self.may_have_taken_effect();
         let error = match result {
             Ok(response) if operation.succeeded(response.status(), ambiguous) => {
+                let proof = self.proof.into_inner().unwrap_or_else(PoisonError::into_inner);
                 let (request_id, path) = (Some(self.request_id), self.call.into_path());
-                let record = CallRecord { operation: operation.name(), path, request_id, attempts, elapsed };
+                let operation = operation.name();
+                let record = CallRecord { operation, path, request_id, attempts, elapsed, proof };
                 return Ok(response.with_call(record));
             }
             Ok(response) => refusal::refused(&self, &response),
@@ -203,6 +209,14 @@ impl<'a> CallContext<'a> {
         let mut request = self.request().ok()?;
         sign::sign(&mut request, &self.core.endpoint, &credential.current(), time).ok()?;
         Some(SignedRequest::of(&request, &self.core.endpoint))
+    }
+
+    pub(crate) fn set_proof(&self, proof: Proof) {
+        *self.proof.lock().unwrap_or_else(PoisonError::into_inner) = proof;
+    }
+
+    pub(crate) fn proof(&self) -> Proof {
+        self.proof.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn inspect(&self, response: &Response) {

@@ -9,6 +9,7 @@ use super::{Authorizer, CallContext};
 use crate::{
     error::{Error, ErrorBuilder, ErrorKind, Result},
     policy::{log, retry, sign},
+    proof::Proof,
     request::Request,
     response::{self, BodyFault, Response},
     runtime::BoxFuture,
@@ -54,11 +55,14 @@ async fn send(context: &CallContext<'_>, mut request: Request) -> Result<Respons
             request.headers_mut().insert(header::AUTHORIZATION, value);
         }
     }
+    let proof = Proof::of(request.headers());
+    context.set_proof(proof.clone());
     log::sending(&request, context.attempts());
     context.mark_sent();
     let asks_for_head = request.method() == Method::HEAD;
     let answer = core.transport.send(request).await.map_err(transport_failed)?;
-    let (status, headers, body) = answer.into_parts();
+    let (status, mut headers, body) = answer.into_parts();
+    proof.remove_from(&mut headers);
     core.clock.observe(&headers, &*core.runtime);
     log::received(status.as_u16(), &headers, context.attempts());
     let limit = if status.is_success() {

@@ -15,7 +15,7 @@ use tracing::Instrument;
 use crate::{
     call::{Call, Operation},
     clock::ServiceClock,
-    error::Result,
+    error::{ErrorBuilder, ErrorKind, Result},
     options::CallOptions,
     policy::{Policy, log},
     response::Response,
@@ -142,6 +142,10 @@ impl Pipeline {
         link: &str,
         policy: LinkPolicy,
     ) -> Result<Call> {
+        if answer.proof().is_in(link.as_bytes()) {
+            let message = "a link of the service repeats the credential";
+            return Err(answer.in_call(ErrorBuilder::new(ErrorKind::UntrustedLink, message).build()));
+        }
         let base = target::url(&self.core.endpoint, answer.path(), &[])?;
         let url = target::resolve(&self.core.endpoint, &base, link, policy)
             .map_err(|error| answer.in_call(error))?;

@@ -39,10 +39,7 @@ pub(crate) fn refused(context: &CallContext<'_>, response: &Response) -> Error {
     if status == StatusCode::UNAUTHORIZED {
         error = error.signed(context.signed_request());
     }
-    if context.core.tokens().is_some_and(|tokens| tokens.is_repeated_in(response.body())) {
-        return error.build();
-    }
-    let service = ServiceError::from_body(response.body())
+    let service = ServiceError::from_body_without(response.body(), &context.proof())
         .or_else(|| response.header(&headers::ERROR_CODE).map(ServiceError::from_code));
     match service {
         Some(service) => error.service(service).build(),

@@ -138,9 +138,9 @@ fn mended(context: &CallContext<'_>, spent: &mut Spent, response: &Response) -> 
         return false;
     }
     if let Some(tokens) = context.core.tokens() {
-        let Some(claims) = bearer::claims(response.headers()).filter(|_| !spent.claims_answered) else {
-            return false;
-        };
+        let claims = bearer::claims(response.headers())
+            .filter(|claims| !spent.claims_answered && !context.proof().is_in(claims.as_bytes()));
+        let Some(claims) = claims else { return false };
         spent.claims_answered = true;
         tokens.demand_claims(claims, context.token_generation());
         return true;

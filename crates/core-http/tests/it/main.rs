@@ -8,7 +8,10 @@
 
 mod budget;
 mod calls;
+mod canary;
+mod child;
 mod clock_skew;
+mod features;
 mod hostile;
 mod links;
 mod operation_links;
@@ -16,6 +19,7 @@ mod operations;
 mod options;
 mod paging;
 mod policies;
+mod proxy;
 mod replay;
 mod retry_vectors;
 mod server;
