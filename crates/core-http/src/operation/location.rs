@@ -167,9 +167,10 @@ impl<T> OperationLocation<T> {
             Finish::Status(read) => return read(status),
             Finish::Resource(operation, read) => (operation, read),
         };
-        let link = resource
-            .or(status.header(&header::LOCATION))
-            .or(self.location.as_deref())
+        let link = [resource, status.header(&header::LOCATION), self.location.as_deref()]
+            .into_iter()
+            .flatten()
+            .find(|link| !link.trim().is_empty())
             .ok_or_else(|| status.unexpected("the operation succeeded without naming its result"))?;
         let call = pipeline.follow(operation, status, link)?;
         read(&pipeline.send(call).await?)
