@@ -119,7 +119,7 @@ impl<T> OperationLocation<T> {
         let link = answer
             .header(&headers::OPERATION_LOCATION)
             .ok_or_else(|| answer.unexpected("has no operation-location header"))?;
-        let call = pipeline.follow(plan.status, answer, link).map_err(Error::also_may_have_been_sent)?;
+        let call = pipeline.follow(plan.status, answer, link)?;
         let id = target::match_one(plan.status.template(), call.path())
             .filter(|id| is_operation_id(id))
             .ok_or_else(|| answer.unexpected("its operation-location is not that of an operation"))?;

@@ -141,8 +141,9 @@ impl Pipeline {
         policy: LinkPolicy,
     ) -> Result<Call> {
         let base = target::url(&self.core.endpoint, answer.path(), "")?;
+        // The request that this is the answer to was acted on.
         let url = target::resolve(&self.core.endpoint, &base, link, policy)
-            .map_err(|error| answer.in_call(error))?;
+            .map_err(|error| answer.in_call(error).also_may_have_been_sent())?;
         Ok(Call::follow(operation, &url))
     }
 
