@@ -120,7 +120,7 @@ impl<T> OperationLocation<T> {
         let link = answer
             .header(&headers::OPERATION_LOCATION)
             .ok_or_else(|| answer.unexpected("has no operation-location header"))?;
-        let call = pipeline.follow(plan.status, answer, link).map_err(Error::also_may_have_been_sent)?;
+        let call = pipeline.follow(plan.status, answer, link)?;
         let id = target::match_one(plan.status.template(), call.path())
             .filter(|id| is_operation_id(id))
             .ok_or_else(|| answer.unexpected("its operation-location is not that of an operation"))?;
@@ -168,9 +168,10 @@ impl<T> OperationLocation<T> {
             Finish::Status(read) => return read(status),
             Finish::Resource(operation, read) => (operation, read),
         };
-        let link = resource
-            .or(status.header(&header::LOCATION))
-            .or(self.location.as_deref())
+        let link = [resource, status.header(&header::LOCATION), self.location.as_deref()]
+            .into_iter()
+            .flatten()
+            .find(|link| !link.trim().is_empty())
             .ok_or_else(|| status.unexpected("the operation succeeded without naming its result"))?;
         let call = pipeline.follow(operation, status, link)?;
         read(&pipeline.send(call).await?)

@@ -298,7 +298,7 @@ fn address_hash(call: &Call) -> u64 {
 
 fn in_circle(operation: &'static str) -> Error {
     let message = "the next link leads in a circle: to a page that was read before";
-    ErrorBuilder::new(ErrorKind::Decode, message).operation(operation).build()
+    ErrorBuilder::new(ErrorKind::Decode, message).operation(operation).may_have_been_sent().build()
 }
 
 /// The token of the page that this call asks for.

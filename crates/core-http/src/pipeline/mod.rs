@@ -15,7 +15,7 @@ use tracing::Instrument;
 use crate::{
     call::{Call, Operation},
     clock::ServiceClock,
-    error::{ErrorBuilder, ErrorKind, Result},
+    error::{Error, ErrorBuilder, ErrorKind, Result},
     options::CallOptions,
     policy::{Policy, log},
     response::Response,
@@ -142,13 +142,14 @@ impl Pipeline {
         link: &str,
         policy: LinkPolicy,
     ) -> Result<Call> {
+        // Whatever is wrong with the link: the request that this is the answer to was acted on.
+        let failed = |error: Error| answer.in_call(error).also_may_have_been_sent();
         if answer.proof().is_in(link.as_bytes()) {
             let message = "a link of the service repeats the credential";
-            return Err(answer.in_call(ErrorBuilder::new(ErrorKind::UntrustedLink, message).build()));
+            return Err(failed(ErrorBuilder::new(ErrorKind::UntrustedLink, message).build()));
         }
         let base = target::url(&self.core.endpoint, answer.path(), &[])?;
-        let url = target::resolve(&self.core.endpoint, &base, link, policy)
-            .map_err(|error| answer.in_call(error))?;
+        let url = target::resolve(&self.core.endpoint, &base, link, policy).map_err(failed)?;
         Ok(Call::follow(operation, &url))
     }
 

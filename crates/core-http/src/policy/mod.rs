@@ -57,7 +57,8 @@ pub trait Policy: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Those of the rest of the pipeline, and the policy's own.
+    /// Those of the rest of the pipeline, and the policy's own. Whatever a policy makes of an answer, the call's error tells
+    /// whether the request may have been sent, and one that may have taken effect is repeated only if that is harmless.
     async fn send(&self, request: Request, next: Next<'_>) -> Result<Response>;
 }
 

@@ -80,6 +80,7 @@ fn a_link_to_elsewhere_comes_after_the_items_before_it_and_ends_the_list() {
             let error = pager.try_next().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UntrustedLink, "{link}");
             assert_eq!(error.operation(), Some("list_things"), "{link}");
+            assert!(error.may_have_been_sent(), "{link}: its request was answered");
             let text = format!("{error} {error:?}");
             assert!(!text.contains("evil") && !text.contains("secrets"), "{link}: {text}");
             assert!(pager.try_next().await.unwrap().is_none(), "{link}");
@@ -110,7 +111,7 @@ fn a_link_to_a_page_that_was_read_is_a_circle() {
             }
             let error = pager.try_next().await.unwrap_err();
             assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, Some("list_things")));
-            assert!(error.to_string().contains("circle"), "{error}");
+            assert!(error.to_string().contains("circle") && error.may_have_been_sent(), "{error}");
             assert!(pager.try_next().await.unwrap().is_none(), "{links:?}");
         });
         assert_eq!(bench.sent(), links.len(), "{links:?}");

@@ -298,6 +298,7 @@ fn a_list_that_only_ever_goes_on_is_ended() {
     });
     let error = bench.clock.run(list(&bench).try_collect()).unwrap_err();
     assert_eq!((error.kind(), bench.sent()), (ErrorKind::LimitExceeded, 1001));
+    assert!(error.may_have_been_sent());
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Which failures are repeated for which operations, and what the error then says.
 
 use core_http::{
-    AccessKey, ErrorKind, KeyCredential,
+    AccessKey,
+    ErrorKind::{self, Connect, Decode, Service, Timeout, Transport},
+    KeyCredential,
     core_auth::StringToSign,
     service::{Call, Method, Operation, Replay},
     testing::Reply,
@@ -35,8 +37,6 @@ impl Row {
         Self { is_transient: true, ..self }
     }
 }
-
-use ErrorKind::{Connect, Decode, Service, Timeout, Transport};
 
 const ROWS: &[Row] = &[
     row("no connection", || Reply::not_sent("refused"), [4, 4, 4], Connect).transient(),

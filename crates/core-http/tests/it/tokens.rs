@@ -241,6 +241,17 @@ fn a_claims_challenge_is_answered_once_with_a_new_token() {
 }
 
 #[test]
+fn claims_that_were_answered_are_not_asked_for_again() {
+    let (bench, vault) =
+        bench(&[Token("one", HOUR, None), Token("two", secs(60), None), Token("three", HOUR, None)]);
+    bench.script([challenge(CLAIMS)]);
+    bench.send(read()).unwrap();
+    bench.clock.advance(secs(120));
+    bench.send(read()).unwrap();
+    assert_eq!(vault.claims(), [None, Some(r#"{"nbf":1}"#.to_owned()), None]);
+}
+
+#[test]
 fn one_challenge_that_meets_many_calls_is_one_refresh() {
     let (bench, vault) = bench(&[Token("one", HOUR, None), Token("two", HOUR, None)]);
     // The answers come apart from each other: the last when the new token is there already.
