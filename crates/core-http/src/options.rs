@@ -222,7 +222,9 @@ impl CallOptions {
             if RESERVED.contains(&name) {
                 return Err(Error::invalid_input(format!("header: {name} is set by the client alone")));
             }
-            let value = HeaderValue::from_str(value).map_err(|_| {
+            // `HeaderValue` alone takes any UTF-8, which servers read as Latin-1 or refuse (RFC 9110, section 5.5).
+            let visible = value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'));
+            let value = HeaderValue::from_str(value).ok().filter(|_| visible).ok_or_else(|| {
                 Error::invalid_input(format!("header {name}: must be visible ASCII without line breaks"))
             })?;
             headers.insert(name, value);
