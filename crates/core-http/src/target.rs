@@ -137,6 +137,9 @@ pub(crate) fn resolve(endpoint: &Endpoint, base: &Url, link: &str, policy: LinkP
     }
     match policy {
         LinkPolicy::SameOrigin => Err(fail("leads to another host")),
+        LinkPolicy::PathOnly if !matches!(url.scheme(), "http" | "https") => {
+            Err(fail("is of another scheme"))
+        }
         LinkPolicy::PathOnly => self::url(endpoint, url.path(), url.query().unwrap_or_default())
             .map_err(|_| fail("has no usable path")),
     }
