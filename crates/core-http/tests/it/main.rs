@@ -11,6 +11,7 @@ mod canary;
 mod child;
 mod features;
 mod hostile;
+mod logging;
 mod parsers;
 mod proxy;
 mod server;
