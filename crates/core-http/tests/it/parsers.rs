@@ -149,6 +149,18 @@ fn a_link_without_a_path_of_its_own_has_none_to_keep() {
     }
 }
 
+#[test]
+fn a_link_whose_path_a_parser_would_change_is_refused_wherever_it_names_a_scheme() {
+    let answer = Response::new(StatusCode::OK, HeaderMap::new(), "{}");
+    for link in
+        ["/https://..", "/a/../b/x://c/d", "/a/./x://c/d", "//contoso.communication.azure.com/a/../x://c/d"]
+    {
+        let error = Bench::new().pipeline.follow(&READ, &answer, link).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UntrustedLink, "{link}");
+    }
+    assert_eq!(Bench::new().pipeline.follow(&READ, &answer, "/a/x://c/d").unwrap().path(), "/a/x://c/d");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
