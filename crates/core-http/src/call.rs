@@ -183,10 +183,12 @@ impl Call {
     /// Replaces a query parameter that is there, or adds it.
     #[must_use]
     pub fn set_query(mut self, name: &str, value: &str) -> Self {
-        let kept =
-            self.query.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name));
-        self.query = kept.collect::<Vec<_>>().join("&");
-        self.query(name, value)
+        let mut added = String::new();
+        target::push_query(&mut added, name, value);
+        let key = added.split('=').next();
+        let kept = self.query.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != key);
+        self.query = kept.chain([added.as_str()]).collect::<Vec<_>>().join("&");
+        self
     }
 
     /// Sets a header.

@@ -33,9 +33,9 @@ const TARGETS: [&str; 3] = ["core_auth", "core_http", "communication_"];
 pub enum LogLevel {
     /// Nothing.
     Off,
-    /// What failed for good.
+    /// What needs a person. Nothing so far: a call that fails tells its caller, and is logged as information.
     Error,
-    /// What failed and was mended, and what looks wrong.
+    /// What no call tells its caller and somebody should know, such as a token that could not be renewed ahead of its end.
     Warning,
     /// One line for every failed call and every repeat.
     Info,
@@ -104,7 +104,8 @@ impl LogHandle {
 /// Call it once, at the start. A program that has a `tracing` subscriber keeps it.
 #[must_use]
 pub fn init_from_env() -> LogHandle {
-    let text = std::env::var("AZURE_LOG_LEVEL").unwrap_or_default();
+    let text = std::env::var_os("AZURE_LOG_LEVEL").unwrap_or_default();
+    let text = text.to_string_lossy();
     let level = if text.trim().is_empty() { Ok(LogLevel::Off) } else { text.parse() };
     init(level.unwrap_or_else(|error: Error| {
         eprintln!("AZURE_LOG_LEVEL: {error}");

@@ -51,6 +51,7 @@ pub(crate) fn header<'a>(name: &HeaderName, value: &'a HeaderValue) -> Cow<'a, s
         return Cow::Borrowed(REDACTED);
     }
     match value.to_str() {
+        Ok(text) if text.len() > ID_LIMIT => Cow::Owned(clean(text.to_owned(), ID_LIMIT)),
         Ok(text) => Cow::Borrowed(text),
         Err(_) => Cow::Borrowed("not text"),
     }

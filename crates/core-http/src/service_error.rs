@@ -4,15 +4,18 @@
 //! versions and gateways answer other things. Reading never fails: whatever cannot be read is left out, and the status
 //! of the answer is kept in any case.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use serde_json::{Map, Value};
 
 use crate::{proof::Proof, redact};
 
-/// How deep inner errors are followed, and how many details are kept of each.
+/// How deep inner errors are followed, how many details are kept of each, and how many errors of both kinds in all.
 const MAX_DEPTH: usize = 8;
 const MAX_DETAILS: usize = 64;
+const MAX_ERRORS: usize = 128;
+/// The longest line, in bytes, that is written of an error with all that is behind it.
+const MAX_LINE: usize = 8 * 1024;
 
 /// What the service says of a failure: a code for programs, a message for people, and what they are about.
 ///
@@ -70,7 +73,7 @@ impl ServiceError {
         self.target.as_deref()
     }
 
-    /// Several errors behind this one, at most 64.
+    /// Several errors behind this one, at most 64, and 128 in all with those behind them.
     #[must_use]
     pub fn details(&self) -> &[ServiceError] {
         &self.details
@@ -104,17 +107,19 @@ impl ServiceError {
     pub(crate) fn from_value_without(value: &Value, proof: &Proof) -> Option<Self> {
         let fields = value.as_object()?;
         let fields = field(fields, &["error"]).and_then(Value::as_object).unwrap_or(fields);
-        let error = Self::read(fields, proof, 0);
+        let error = Self::read(fields, proof, 0, &Cell::new(MAX_ERRORS));
         (error != Self::default()).then_some(error)
     }
 
-    fn read(fields: &Map<String, Value>, proof: &Proof, depth: usize) -> Self {
+    fn read(fields: &Map<String, Value>, proof: &Proof, depth: usize, left: &Cell<usize>) -> Self {
         let text = |names: &[&str], limit| {
             let text = field(fields, names)?.as_str().filter(|text| !text.trim().is_empty())?;
             Some(proof.clean(text, limit))
         };
         let deeper = |value: &Value| {
-            value.as_object().filter(|_| depth < MAX_DEPTH).map(|fields| Self::read(fields, proof, depth + 1))
+            let fields = value.as_object().filter(|_| depth < MAX_DEPTH)?;
+            left.set(left.get().checked_sub(1)?);
+            Some(Self::read(fields, proof, depth + 1, left))
         };
         Self {
             code: text(&["code", "title"], redact::ID_LIMIT),
@@ -141,23 +146,32 @@ fn field<'a>(fields: &'a Map<String, Value>, names: &[&str]) -> Option<&'a Value
     })
 }
 
-/// Writes code, message, target and the inner errors in one line.
+/// Writes code, message, target and the inner errors in one line of at most 8 KiB.
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = String::new();
+        self.append_to(&mut line);
+        f.write_str(&redact::clean(line, MAX_LINE))
+    }
+}
+
+impl ServiceError {
+    fn append_to(&self, line: &mut String) {
         match (self.code(), self.message()) {
-            (Some(code), Some(message)) => write!(f, "{code}: {message}")?,
-            (Some(text), None) | (None, Some(text)) => f.write_str(text)?,
-            (None, None) => f.write_str("no code and no message")?,
+            (Some(code), Some(message)) => line.extend([code, ": ", message]),
+            (Some(text), None) | (None, Some(text)) => line.push_str(text),
+            (None, None) => line.push_str("no code and no message"),
         }
         if let Some(target) = self.target() {
-            write!(f, " (target {target})")?;
+            line.extend([" (target ", target, ")"]);
         }
-        for detail in &self.details {
-            write!(f, "; {detail}")?;
-        }
-        match &self.inner {
-            Some(inner) => write!(f, " <- {inner}"),
-            None => Ok(()),
+        let inner = self.inner.iter().map(|inner| (" <- ", &**inner));
+        for (separator, error) in self.details.iter().map(|detail| ("; ", detail)).chain(inner) {
+            if line.len() > MAX_LINE {
+                return;
+            }
+            line.push_str(separator);
+            error.append_to(line);
         }
     }
 }

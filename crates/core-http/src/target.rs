@@ -155,6 +155,9 @@ pub(crate) fn resolve(endpoint: &Endpoint, base: &Url, link: &str, policy: LinkP
     }
     match policy {
         LinkPolicy::SameOrigin => Err(fail("leads to another host")),
+        LinkPolicy::PathOnly if !matches!(url.scheme(), "http" | "https") => {
+            Err(fail("is of another scheme"))
+        }
         LinkPolicy::PathOnly => self::url(endpoint, url.path(), &[url.query().unwrap_or_default()])
             .map_err(|_| fail("has no usable path")),
     }
@@ -167,11 +170,16 @@ pub(crate) fn origin(url: &Url) -> &str {
 
 /// The path as the link writes it, or `None` if it has none and keeps that of the page it stands on.
 fn link_path(link: &str) -> Option<&str> {
-    let link = link.trim();
+    // A URL parser takes spaces away around a link, but no other blanks.
+    let link = link.trim_matches(' ');
     let end = link.find(['?', '#']).unwrap_or(link.len());
     let before_query = link.get(..end)?;
-    let after_scheme =
-        before_query.split_once("://").map(|(_, rest)| rest).or(before_query.strip_prefix("//"));
+    // `://` can stand in a path as well; what stands before it is a scheme only if it could be one (RFC 3986, section 3.1).
+    let is_scheme = |text: &str| text.bytes().all(|c| c.is_ascii_alphanumeric() || b"+-.".contains(&c));
+    let after_scheme = match before_query.split_once("://") {
+        Some((scheme, rest)) if is_scheme(scheme) => Some(rest),
+        _ => before_query.strip_prefix("//"),
+    };
     let path = match after_scheme {
         Some(rest) => rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/"),
         None => before_query,

@@ -12,8 +12,8 @@ use crate::{
 
 /// The only version there is.
 const VERSION: u8 = 1;
-/// More than any token holds; a longer text is not worth decoding.
-const LONGEST: usize = 64 * 1024;
+/// More than any token holds, that of a page with the longest address included; a longer text is not worth decoding.
+const LONGEST: usize = 128 * 1024;
 
 /// What has to be kept to pick up an operation, or a list, elsewhere and later.
 ///

@@ -43,7 +43,7 @@ pub(crate) fn end(span: &Span, result: Result<&Response, &Error>, attempts: u32,
         span.record("http.response.status_code", status.as_u16());
     }
     if let Some(ms_cv) = ms_cv {
-        span.record("az.service_request_id", ms_cv);
+        span.record("az.service_request_id", redact::clean(ms_cv.to_owned(), redact::ID_LIMIT));
     }
     span.record("http.request.resend_count", attempts.saturating_sub(1));
     span.record("duration_ms", millis(elapsed));

@@ -1,6 +1,9 @@
 //! Tests that need a process of their own: what they change (environment, global subscriber, panic hook) is everybody's.
 
-use std::process::{Command, Output};
+use std::{
+    ffi::OsStr,
+    process::{Command, Output},
+};
 
 const MARK: &str = "CORE_HTTP_TEST_CHILD";
 
@@ -12,7 +15,7 @@ pub(crate) fn is_child() -> bool {
 /// Runs the test of this name once more, in a process of its own with these variables, and gives what it wrote.
 ///
 /// Whatever the environment says of proxies and logs is left behind.
-pub(crate) fn run(test: &str, variables: &[(&str, &str)]) -> Output {
+pub(crate) fn run(test: &str, variables: &[(&str, &OsStr)]) -> Output {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--nocapture", "--test-threads=1"]);
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "AZURE_LOG_LEVEL", "RUST_LOG"] {

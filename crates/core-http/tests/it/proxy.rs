@@ -29,7 +29,7 @@ fn with_proxy(test: &str, check: impl FnOnce(&[crate::server::Seen])) {
         let variables: Vec<(String, String)> = NAMES.map(|name| (name.to_owned(), url.clone())).to_vec();
         let test = test.to_owned();
         let child = tokio::task::spawn_blocking(move || {
-            let variables: Vec<_> = variables.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            let variables: Vec<_> = variables.iter().map(|(k, v)| (k.as_str(), v.as_ref())).collect();
             child::run(&test, &variables);
         });
         proxy.during(child).await.unwrap();
