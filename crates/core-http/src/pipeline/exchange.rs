@@ -14,7 +14,7 @@ use crate::{
     response::{self, BodyFault, Response},
     runtime::BoxFuture,
     target,
-    transport::TransportError,
+    transport::{TransportError, TransportResponse},
 };
 
 /// The most that is read of the body of a failure: enough for every error, too little to be a burden.
@@ -33,12 +33,25 @@ pub(crate) async fn exchange(context: &CallContext<'_>, request: Request) -> Res
 }
 
 async fn send(context: &CallContext<'_>, mut request: Request) -> Result<Response> {
+    authorize(context, &mut request).await?;
+    let proof = Proof::of(request.headers());
+    context.set_proof(proof.clone());
+    log::sending(&request, context.attempts());
+    context.mark_sent();
+    let asks_for_head = request.method() == Method::HEAD;
+    let answer = context.core.transport.send(request).await.map_err(transport_failed)?;
+    let response = receive(context, answer, &proof, asks_for_head).await?;
+    context.inspect(&response);
+    Ok(response)
+}
+
+/// Signs the request, or puts the token on it: the last thing that changes it.
+async fn authorize(context: &CallContext<'_>, request: &mut Request) -> Result<()> {
     let core = context.core;
     // Checked behind the policies: a request that left the origin would carry the credential to somebody else.
     if target::origin(request.url()) != core.endpoint.as_str() {
-        return Err(
-            ErrorBuilder::new(ErrorKind::UntrustedLink, "a policy sent the request to another host").build()
-        );
+        let message = "a policy sent the request to another host";
+        return Err(ErrorBuilder::new(ErrorKind::UntrustedLink, message).build());
     }
     for name in FRAMING {
         request.headers_mut().remove(name);
@@ -46,8 +59,8 @@ async fn send(context: &CallContext<'_>, mut request: Request) -> Result<Respons
     match &core.authorizer {
         Authorizer::Key(credential) => {
             let time = core.clock.signing_time(&*core.runtime);
-            sign::sign(&mut request, &core.endpoint, &credential.current(), time)?;
-            context.note_signed(&request, time);
+            sign::sign(request, &core.endpoint, &credential.current(), time)?;
+            context.note_signed(request, time);
         }
         Authorizer::Token(tokens) => {
             let (value, generation) = tokens.header().await?;
@@ -55,32 +68,30 @@ async fn send(context: &CallContext<'_>, mut request: Request) -> Result<Respons
             request.headers_mut().insert(header::AUTHORIZATION, value);
         }
     }
-    let proof = Proof::of(request.headers());
-    context.set_proof(proof.clone());
-    log::sending(&request, context.attempts());
-    context.mark_sent();
-    let asks_for_head = request.method() == Method::HEAD;
-    let answer = core.transport.send(request).await.map_err(transport_failed)?;
+    Ok(())
+}
+
+/// Collects an answer within its limits.
+async fn receive(
+    context: &CallContext<'_>,
+    answer: TransportResponse,
+    proof: &Proof,
+    asks_for_head: bool,
+) -> Result<Response> {
+    let core = context.core;
     let (status, mut headers, body) = answer.into_parts();
     proof.remove_from(&mut headers);
     core.clock.observe(&headers, &*core.runtime);
     log::received(status.as_u16(), &headers, context.attempts());
-    let limit = if status.is_success() {
-        core.max_response_bytes
-    } else {
-        MAX_ERROR_BYTES.min(core.max_response_bytes)
-    };
-    let body = if asks_for_head || has_no_body(status) {
-        Bytes::new()
-    } else {
-        match response::collect(&headers, body, limit).await {
-            Ok(body) => body,
-            Err(fault) => unreadable(status, fault)?,
-        }
-    };
-    let response = Response::new(status, headers, body);
-    context.inspect(&response);
-    Ok(response)
+    if asks_for_head || has_no_body(status) {
+        return Ok(Response::new(status, headers, Bytes::new()));
+    }
+    let most = core.max_response_bytes;
+    let limit = if status.is_success() { most } else { MAX_ERROR_BYTES.min(most) };
+    match response::collect(&headers, body, limit).await {
+        Ok(body) => Ok(Response::new(status, headers, body)),
+        Err(fault) => unreadable(status, fault).map(|body| Response::new(status, headers, body)),
+    }
 }
 
 /// Answers that end with their head, whatever it says of a length (RFC 9112, section 6.3).
