@@ -12,6 +12,7 @@ use crate::exchange::{Reply, Request};
 use crate::faults::{Action, Fired, When};
 use crate::journal::Entry;
 use crate::json::Json;
+use crate::settings::Speed;
 use crate::stamp::{http_date, stamp};
 use crate::state::State;
 use crate::surface::{self, Call, Route, Surface};
@@ -113,15 +114,12 @@ fn finish(
         }
         failure.into_reply()
     });
-    let supported = match surface {
-        Some(Surface::Identity) if request.path().starts_with("/teamsUser") => Some(versions::TEAMS),
-        Some(Surface::Identity) => Some(versions::IDENTITY),
-        Some(Surface::PhoneNumbers) => Some(versions::PHONE_NUMBERS),
-        Some(Surface::SipRouting) => Some(versions::SIP),
-        Some(Surface::Administration) | None => None,
-    };
-    if let Some(supported) = supported.filter(|_| reply.versions) {
+    if let Some(supported) = supported(surface, request).filter(|_| reply.versions) {
         reply = reply.header("api-supported-versions", supported);
+    }
+    if reply.pending && matches!(world.settings.speed, Speed::Polls(_)) {
+        // A client that obeys hints does not make a test wait.
+        reply = reply.header("retry-after-ms", "1");
     }
     let random = &mut world.state.random;
     if surface == Some(Surface::Identity) {
@@ -134,6 +132,19 @@ fn finish(
         .header("x-processing-time", "7ms")
         .header("x-cache", "CONFIG_NOCACHE")
         .header("date", http_date(now))
+}
+
+/// What `api-supported-versions` says; the administration of 2020 never had it.
+fn supported(surface: Option<Surface>, request: &Request) -> Option<&'static str> {
+    match surface? {
+        Surface::Identity if request.path().to_ascii_lowercase().starts_with("/teamsuser") => {
+            Some(versions::TEAMS)
+        }
+        Surface::Identity => Some(versions::IDENTITY),
+        Surface::PhoneNumbers => Some(versions::PHONE_NUMBERS),
+        Surface::SipRouting => Some(versions::SIP),
+        Surface::Administration => None,
+    }
 }
 
 /// The surface of a path that is no operation.

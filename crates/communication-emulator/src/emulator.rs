@@ -1,5 +1,6 @@
 //! The emulator in process.
 
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use crate::auth::jwt;
 use crate::auth::key::AccessKey;
 use crate::clock::{Clock, spawn};
 use crate::faults::Faults;
-use crate::journal::Journal;
+use crate::journal::{Entry, Journal, Observer};
 use crate::json::Json;
 use crate::management::own::{self, OwnedPhoneNumber};
 use crate::server::serve;
@@ -50,19 +51,31 @@ pub enum Error {
 /// assert!(emulator.connection_string().starts_with("endpoint=http://127.0.0.1:"));
 /// # Ok(()) }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "an emulator runs once it is started"]
 pub struct EmulatorBuilder {
     address: SocketAddr,
     seed: u64,
     key: Option<String>,
     settings: Settings,
+    observer: Option<Observer>,
+}
+
+impl fmt::Debug for EmulatorBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EmulatorBuilder")
+            .field("address", &self.address)
+            .field("seed", &self.seed)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
 }
 
 impl EmulatorBuilder {
     fn new() -> EmulatorBuilder {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        EmulatorBuilder { address, seed: 1, key: None, settings: Settings::in_process() }
+        EmulatorBuilder { address, seed: 1, key: None, settings: Settings::in_process(), observer: None }
     }
 
     /// The port of 127.0.0.1 to listen on; 0, the default, takes a free one.
@@ -119,6 +132,24 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Calls this with every exchange, as it goes into the journal: a log, for example. It must not call the emulator.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use communication_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::builder()
+    ///     .observe(|entry| println!("{} {}: {}", entry.method, entry.target, entry.verdict))
+    ///     .start()
+    ///     .await?;
+    /// # let _ = emulator;
+    /// # Ok(()) }
+    /// ```
+    pub fn observe(mut self, observer: impl Fn(&Entry) + Send + Sync + 'static) -> EmulatorBuilder {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// Listens and answers, on the tokio runtime that this is awaited on, until the emulator is dropped.
     ///
     /// # Errors
@@ -133,7 +164,7 @@ impl EmulatorBuilder {
         let failed = |source| Error::Listen { address: self.address, source };
         let listener = TcpListener::bind(self.address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let shared = Arc::new(Shared::new(self.settings, self.seed, keys, Clock::default()));
+        let shared = Arc::new(Shared::new(self.settings, self.seed, keys, self.observer));
         let server = spawn(serve(listener, Arc::clone(&shared)));
         Ok(Emulator { shared, address, server })
     }
@@ -153,11 +184,16 @@ impl EmulatorBuilder {
 /// assert!(emulator.purchases().is_empty());
 /// # Ok(()) }
 /// ```
-#[derive(Debug)]
 pub struct Emulator {
     shared: Arc<Shared>,
     address: SocketAddr,
     server: JoinHandle<()>,
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Emulator").field("address", &self.address).finish_non_exhaustive()
+    }
 }
 
 impl Drop for Emulator {

@@ -149,11 +149,13 @@ pub(crate) struct Reply {
     pub(crate) body: Option<Json>,
     /// Whether `api-supported-versions` goes with it.
     pub(crate) versions: bool,
+    /// Whether it is of an operation that has not ended: the client will ask again.
+    pub(crate) pending: bool,
 }
 
 impl Reply {
     pub(crate) fn new(status: u16) -> Reply {
-        Reply { status, headers: Vec::new(), body: None, versions: true }
+        Reply { status, headers: Vec::new(), body: None, versions: true, pending: false }
     }
 
     pub(crate) fn json(status: u16, body: Json) -> Reply {
@@ -163,6 +165,11 @@ impl Reply {
 
     pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Reply {
         self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub(crate) fn pending(mut self, pending: bool) -> Reply {
+        self.pending = pending;
         self
     }
 

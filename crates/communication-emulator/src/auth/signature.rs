@@ -143,3 +143,6 @@ fn form(text: &str) -> String {
         encoded
     })
 }
+
+#[cfg(test)]
+mod tests;

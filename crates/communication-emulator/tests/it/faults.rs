@@ -47,6 +47,18 @@ async fn a_reset_before_leaves_nothing_and_one_after_loses_the_answer() {
 }
 
 #[tokio::test]
+async fn a_reset_is_seen_as_one_on_the_connection() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let (emulator, _client) = start().await;
+    emulator.faults().add(Rule::new(Action::reset(When::Before)));
+    let mut stream = tokio::net::TcpStream::connect(emulator.address()).await.unwrap();
+    stream.write_all(b"GET /sip HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    let error = stream.read_to_end(&mut Vec::new()).await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+}
+
+#[tokio::test]
 async fn a_truncated_answer_falls_short_of_its_length() {
     let (emulator, client) = start().await;
     for keep in [0, 5, 1_000_000] {

@@ -150,6 +150,50 @@ fn no_operation_is_upset_by_its_body() {
     assert!(result.is_ok(), "{result:?}");
 }
 
+/// Headers of every sort, unsigned: each is refused with a reason, or let in as a bearer never is.
+#[test]
+fn no_header_is_answered_with_500() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let emulator = runtime.block_on(Emulator::builder().start()).unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let name = prop::sample::select(vec![
+        "authorization",
+        "x-ms-date",
+        "date",
+        "x-ms-content-sha256",
+        "accept-language",
+        "content-type",
+        "origin",
+        "x-ms-client-request-id",
+        "accept",
+        "expect",
+        "if-match",
+        "x-http-method-override",
+    ]);
+    let text = prop_oneof![
+        2 => "[ -~]{0,60}",
+        1 => "HMAC-SHA256 (SignedHeaders=(x-ms-date|date|host|;){0,4})?&?(Signature=[A-Za-z0-9+/=]{0,20})?",
+        1 => "Bearer [A-Za-z0-9_-]{0,10}(\\.[A-Za-z0-9_-]{0,10}){0,4}",
+        1 => Just("Mon, 15 Jan 2024 09:30:05 GMT".to_owned()),
+    ];
+    let headers = prop::collection::vec((name, text), 0..6);
+    let mut runner = TestRunner::new(Config { cases: 600, failure_persistence: None, ..Config::default() });
+    let result = runner.run(&(headers, body()), |(headers, body)| {
+        let mut request = http.post(format!("{}identities?{PHONE}", emulator.endpoint())).body(body);
+        for (name, value) in headers {
+            if let Ok(value) = reqwest::header::HeaderValue::from_str(&value) {
+                request = request.header(name, value);
+            }
+        }
+        let Ok(answer) = runtime.block_on(request.send()) else { return Ok(()) };
+        let status = answer.status().as_u16();
+        prop_assert!(status == 401 || status == 417 || status == 400, "{status}");
+        Ok(())
+    });
+    assert!(result.is_ok(), "{result:?}");
+    assert_eq!(runtime.block_on(Client::new(&emulator).get(&format!("/phoneNumbers?{PHONE}"))).status, 200);
+}
+
 /// Bytes that are hardly HTTP: the connection may be closed, the emulator goes on.
 #[test]
 fn no_bytes_stop_the_server() {

@@ -42,10 +42,3 @@ fn operation_link(call: &Call<'_>, id: &str) -> String {
 fn no_offering() -> Failure {
     Failure::bad_request("There is no offering of numbers for what was asked.")
 }
-
-/// A refusal for a used-up quota.
-fn too_many(call: &Call<'_>, until: time::OffsetDateTime) -> Failure {
-    let seconds = crate::stamp::seconds_until(call.now, until);
-    Failure::new(429, "TooManyRequests", "The quota of the subscription is used up.")
-        .header("retry-after", seconds.to_string())
-}
