@@ -51,6 +51,15 @@ pub(crate) fn process(shared: &Shared, request: &Request, fired: &Fired) -> Deli
     delivery
 }
 
+/// Carries a request out for the test that owns the emulator.
+pub(crate) fn carry_out_as_owner(shared: &Shared, request: &Request) -> Reply {
+    let now = shared.clock.now();
+    let mut world = shared.lock();
+    let result = operate(&mut world, request, &Fired::default(), &Proof::Key, now, &mut Vec::new());
+    let route = surface::find(request, false).ok().map(|(route, _)| route);
+    finish(&mut world, result, route, request, now)
+}
+
 /// The answer of a fault that comes before the effect.
 fn before(fired: &Fired) -> Option<Result<Reply, Failure>> {
     fired.actions.iter().find_map(|action| match action {
@@ -73,16 +82,28 @@ fn carry_out(
     now: OffsetDateTime,
     notes: &mut Vec<String>,
 ) -> Result<Reply, Failure> {
-    let World { settings, state, keys, .. } = world;
-    let checks = Checks { keys: &*keys, now: [now, real_now()], strict: settings.strict_signature };
+    let World { settings, keys, .. } = &*world;
+    let checks = Checks { keys, now: [now, real_now()], strict: settings.strict_signature };
     let proof = authenticate(request, &checks, notes)?;
+    operate(world, request, fired, &proof, now, notes)
+}
+
+/// Runs the operation of a request that was let in.
+fn operate(
+    world: &mut World,
+    request: &Request,
+    fired: &Fired,
+    proof: &Proof,
+    now: OffsetDateTime,
+    notes: &mut Vec<String>,
+) -> Result<Reply, Failure> {
+    let World { settings, state, .. } = world;
     let (route, parameters) = surface::find(request, settings.strict_api_version)?;
     note_version(request, route, notes);
     state.advance(now, settings);
     let mut earlier: Option<State> = fired.stale.as_deref().cloned();
     let state = earlier.as_mut().unwrap_or(state);
     let effects: Effects = fired.effects();
-    let proof: &Proof = &proof;
     let mut call = Call { state, settings, now, request, parameters, effects: &effects, proof, notes };
     (route.handler)(&mut call)
 }

@@ -56,9 +56,10 @@ impl Shared {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets everything but the keys and the seed.
-    pub(crate) fn reset(&self) {
+    /// Forgets everything but the keys, and the seed if no other is given.
+    pub(crate) fn reset(&self, seed: Option<u64>) {
         let mut world = self.lock();
+        world.seed = seed.unwrap_or(world.seed);
         world.state = State::new(world.seed);
         world.settings = self.initial.clone();
         world.journal.clear();

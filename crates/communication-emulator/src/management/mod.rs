@@ -92,10 +92,7 @@ fn route(shared: &Shared, request: &Request) -> Answer {
         ("POST", "numbers", "") => own::add(shared, request),
         ("GET", "inventory", "") => Ok(actions::inventory(shared)),
         ("POST", "tokens", "check") => actions::check_token(shared, request),
-        ("POST", "reset", "") => {
-            shared.reset();
-            Ok((204, String::new()))
-        }
+        ("POST", "reset", "") => actions::reset(shared, request),
         ("POST", "snapshots", "") => Ok(actions::snapshot(shared)),
         ("POST", "snapshots", id) => actions::restore(shared, id),
         ("GET", "not-emulated", "") => Ok((200, json(&crate::NOT_EMULATED))),
