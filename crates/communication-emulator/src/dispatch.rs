@@ -1,6 +1,7 @@
 //! From a request to its answer: faults, authentication, the operation, and what the service puts on every answer.
 
 use bytes::Bytes;
+use http::Method;
 use time::{Duration, OffsetDateTime};
 
 use crate::auth::{Checks, Proof, authenticate};
@@ -101,7 +102,9 @@ fn operate(
     let (route, parameters) = surface::find(request, settings.strict_api_version)?;
     note_version(request, route, notes);
     state.advance(now, settings);
-    let mut earlier: Option<State> = fired.stale.as_deref().cloned();
+    // Reads only: a change made to the past would be lost.
+    let mut earlier: Option<State> =
+        fired.stale.as_deref().filter(|_| request.method == Method::GET).cloned();
     let state = earlier.as_mut().unwrap_or(state);
     let effects: Effects = fired.effects();
     let mut call = Call { state, settings, now, request, parameters, effects: &effects, proof, notes };
