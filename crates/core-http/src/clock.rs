@@ -1,0 +1,61 @@
+//! How far the service's clock is from ours, and what signatures do about it.
+
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+use http::HeaderMap;
+use time::{Duration, OffsetDateTime};
+
+use crate::{retry, runtime::Runtime};
+
+/// The service refuses signatures that are more than five minutes off.
+const TOLERANCE: Duration = Duration::minutes(5);
+/// A difference beyond a day is not a clock that is off; following it would sign for any time a forged `Date` names.
+const MOST: Duration = Duration::hours(24);
+/// No difference was measured yet.
+const UNKNOWN: i64 = i64::MIN;
+
+/// The measured difference between the clocks, and the correction that signatures use. Shared by all calls of a client.
+#[derive(Debug)]
+pub(crate) struct ServiceClock {
+    /// Milliseconds by which the service was ahead at the last answer.
+    measured: AtomicI64,
+    /// Milliseconds that are added to our time in signatures.
+    correction: AtomicI64,
+}
+
+impl ServiceClock {
+    pub(crate) fn new() -> Self {
+        Self { measured: AtomicI64::new(UNKNOWN), correction: AtomicI64::new(0) }
+    }
+
+    /// Takes note of the `Date` of an answer.
+    pub(crate) fn observe(&self, headers: &HeaderMap, runtime: &dyn Runtime) {
+        if let Some(ahead) = retry::date(headers).map(|date| date - runtime.now()) {
+            self.measured.store(i64::try_from(ahead.whole_milliseconds()).unwrap_or(UNKNOWN), Relaxed);
+        }
+    }
+
+    /// By how much the service's clock was ahead of ours at its last answer. `Date` has whole seconds.
+    pub(crate) fn ahead(&self) -> Option<Duration> {
+        match self.measured.load(Relaxed) {
+            UNKNOWN => None,
+            millis => Some(Duration::milliseconds(millis)),
+        }
+    }
+
+    /// The time to sign with.
+    pub(crate) fn signing_time(&self, runtime: &dyn Runtime) -> OffsetDateTime {
+        runtime.now().saturating_add(Duration::milliseconds(self.correction.load(Relaxed)))
+    }
+
+    /// Corrects signatures if the `Date` of a refusal explains why one was refused; says whether it did.
+    pub(crate) fn correct(&self, refusal: &HeaderMap, runtime: &dyn Runtime) -> bool {
+        let Some(ahead) = retry::date(refusal).map(|date| date - runtime.now()) else { return false };
+        let remaining = ahead - Duration::milliseconds(self.correction.load(Relaxed));
+        if remaining.abs() <= TOLERANCE || ahead.abs() > MOST {
+            return false;
+        }
+        self.correction.store(i64::try_from(ahead.whole_milliseconds()).unwrap_or(0), Relaxed);
+        true
+    }
+}

@@ -1,0 +1,121 @@
+//! What a request proved itself with, to be recognised where an answer repeats it.
+//!
+//! Gateways and debugging servers write what they were sent into messages, headers and links. A token is good for an
+//! hour, a signature for minutes: neither may go on from there into errors, logs and resume tokens.
+
+use std::fmt;
+
+use http::{HeaderMap, HeaderValue, header};
+
+use crate::redact;
+
+/// The secret part of an `Authorization` that was sent: what follows `Bearer ` or `Signature=`.
+#[derive(Clone, Default)]
+pub(crate) struct Proof {
+    authorization: Option<HeaderValue>,
+    /// Where the secret begins.
+    start: usize,
+}
+
+impl Proof {
+    /// That of a request with these headers.
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let authorization = headers.get(header::AUTHORIZATION).cloned();
+        let value = authorization.as_ref().map(HeaderValue::as_bytes).unwrap_or_default();
+        // The signature is the last parameter, and base64 has no `&`.
+        let last = value.iter().rposition(|byte| *byte == b'&').unwrap_or(0);
+        let start = match value.get(last..) {
+            _ if value.starts_with(BEARER) => BEARER.len(),
+            Some(parameter) if parameter.starts_with(SIGNATURE) => last + SIGNATURE.len(),
+            _ => 0,
+        };
+        Self { authorization, start }
+    }
+
+    fn secret(&self) -> Option<&[u8]> {
+        let secret = self.authorization.as_ref()?.as_bytes().get(self.start..)?;
+        (!secret.is_empty()).then_some(secret)
+    }
+
+    /// Whether a text repeats the secret, percent-encoded or not.
+    pub(crate) fn is_in(&self, text: &[u8]) -> bool {
+        let Some(secret) = self.secret().filter(|secret| secret.len() <= text.len()) else { return false };
+        let repeats = |text: &[u8]| text.windows(secret.len()).any(|part| part == secret);
+        repeats(text)
+            || (text.contains(&b'%') && repeats(&percent_encoding::percent_decode(text).collect::<Vec<u8>>()))
+    }
+
+    /// A text from outside as it may be shown: [`redact::clean`], and nothing of a text that repeats the secret.
+    pub(crate) fn clean(&self, text: &str, limit: usize) -> String {
+        if self.is_in(text.as_bytes()) {
+            return redact::REDACTED.to_owned();
+        }
+        redact::clean(text.to_owned(), limit)
+    }
+
+    /// Takes the headers away that repeat the secret.
+    pub(crate) fn remove_from(&self, headers: &mut HeaderMap) {
+        if !headers.values().any(|value| self.is_in(value.as_bytes())) {
+            return;
+        }
+        let repeating = headers.iter().filter(|(_, value)| self.is_in(value.as_bytes()));
+        let names: Vec<_> = repeating.map(|(name, _)| name.clone()).collect();
+        for name in names {
+            tracing::warn!(
+                header = name.as_str(),
+                "the answer repeats the credential; this header is left out"
+            );
+            headers.remove(name);
+        }
+    }
+}
+
+/// What stands before the signature of a signed request.
+const SIGNATURE: &[u8] = b"&Signature=";
+/// What stands before a token.
+const BEARER: &[u8] = b"Bearer ";
+
+impl fmt::Debug for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Proof(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proof(authorization: &'static str) -> Proof {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static(authorization));
+        Proof::of(&headers)
+    }
+
+    #[test]
+    fn the_secret_is_what_follows_the_scheme() {
+        let signed = proof("HMAC-SHA256 SignedHeaders=x-ms-date;host&Signature=c2lnbmF0dXJlLw==");
+        for text in ["c2lnbmF0dXJlLw==", "x c2lnbmF0dXJlLw== x", "/a?b=c2lnbmF0dXJlLw%3d%3D"] {
+            assert!(signed.is_in(text.as_bytes()), "{text}");
+        }
+        for text in ["", "HMAC-SHA256 SignedHeaders=x-ms-date;host&Signature=", "c2lnbmF0dXJlLw%3d"] {
+            assert!(!signed.is_in(text.as_bytes()), "{text}");
+        }
+        assert!(proof("Bearer a.token").is_in(b"<p>a.token</p>"));
+        assert!(!proof("Bearer a.token").is_in(b"Bearer another"));
+    }
+
+    #[test]
+    fn without_a_secret_nothing_repeats_it() {
+        assert!(!Proof::default().is_in(b"anything"));
+        assert!(!proof("Bearer ").is_in(b"anything at all"));
+    }
+
+    #[test]
+    fn headers_that_repeat_it_go_and_the_others_stay() {
+        let mut headers = HeaderMap::new();
+        headers.insert("ms-cv", HeaderValue::from_static("Bearer a.token"));
+        headers.insert("date", HeaderValue::from_static("today"));
+        proof("Bearer a.token").remove_from(&mut headers);
+        assert!(headers.len() == 1 && headers.contains_key("date"));
+    }
+}

@@ -1,0 +1,20 @@
+//! `cargo xtask wasm`: the crates without I/O compile for `wasm32-unknown-unknown`.
+
+use crate::{ci::Verdict, failure::Result, rustup, workspace::Workspace};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The crates that promise it.
+const CRATES: [&str; 2] = ["core-auth", "communication-common"];
+
+pub(crate) fn run(workspace: &Workspace) -> Result<Verdict> {
+    if !rustup::has_target(&workspace.root, TARGET)? {
+        return Ok(Verdict::NotChecked(format!("the target {TARGET} is not installed")));
+    }
+    for package in workspace.published() {
+        if CRATES.contains(&package.name.as_str()) {
+            workspace.cargo(&["check", "--target", TARGET, "-p", &package.name]).run()?;
+        }
+    }
+    Ok(Verdict::Passed)
+}
