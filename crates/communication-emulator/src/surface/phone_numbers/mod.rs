@@ -39,6 +39,8 @@ fn operation_link(call: &Call<'_>, id: &str) -> String {
     format!("/phoneNumbers/operations/{id}?api-version={}", call.request.api_version())
 }
 
+/// Said with that code by the service, although the request is at fault.
 fn no_offering() -> Failure {
-    Failure::bad_request("There is no offering of numbers for what was asked.")
+    let text = "We are unable to find phone plans to match your requested capabilities.";
+    Failure::new(400, "InternalError", "The server encountered an internal error.").inner("BadRequest", text)
 }
