@@ -29,6 +29,7 @@
 //! What is not emulated is in [`NOT_EMULATED`].
 
 mod auth;
+mod builder;
 pub mod clock;
 mod delivery;
 mod dispatch;
@@ -55,8 +56,9 @@ mod world;
 
 pub use time;
 
+pub use crate::builder::{EmulatorBuilder, Error};
 pub use crate::clock::Clock;
-pub use crate::emulator::{Emulator, EmulatorBuilder, Error};
+pub use crate::emulator::{Answer, Emulator};
 pub use crate::limits::NOT_EMULATED;
 pub use crate::management::own::OwnedPhoneNumber;
 pub use crate::settings::{Settings, Speed};

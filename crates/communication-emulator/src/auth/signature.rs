@@ -129,7 +129,7 @@ fn form_encoded(request: &Request) -> String {
     let query: Vec<String> = pairs(request.query_text())
         .map(|(name, value)| format!("{}={}", form(&decode(name)), form(&decode(value))))
         .collect();
-    format!("{}?{}", request.path(), query.join("&"))
+    format!("{}?{}", request.target.split('?').next().unwrap_or_default(), query.join("&"))
 }
 
 fn form(text: &str) -> String {
@@ -143,3 +143,6 @@ fn form(text: &str) -> String {
         encoded
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,7 +112,9 @@ impl Fired {
                 Action::PartialPurchase(count) => effects.partial = Some(*count),
                 Action::LapseHold => effects.lapse = true,
                 Action::RefuseNumbers(count) => effects.refuse_numbers = Some(*count),
-                Action::Statuses(words) => effects.script = Some(words.clone()),
+                Action::Statuses(words) => {
+                    effects.script = Some(words.clone()).filter(|words| !words.is_empty());
+                }
                 Action::AppearLate(reads) => effects.hide = Some(*reads),
                 Action::PurchaseVisible(status) => effects.purchase_visible = Some(status.clone()),
                 _ => {}

@@ -26,6 +26,15 @@ struct Token {
 }
 
 /// What became of a user access token.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use communication_emulator::{Emulator, TokenStatus};
+///
+/// let emulator = Emulator::builder().start().await?;
+/// assert_eq!(emulator.token_status("made up"), TokenStatus::Unknown);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "status")]
 #[non_exhaustive]

@@ -138,3 +138,10 @@ fn matches(template: &str, path: &str) -> Option<Vec<String>> {
 fn literals(template: &str) -> usize {
     template.split('/').filter(|part| !part.starts_with('{')).map(str::len).sum()
 }
+
+/// A refusal for a used-up quota.
+fn too_many(call: &Call<'_>, until: OffsetDateTime) -> Failure {
+    let seconds = crate::stamp::seconds_until(call.now, until);
+    Failure::new(429, "TooManyRequests", "The quota of the subscription is used up.")
+        .header("retry-after", seconds.to_string())
+}

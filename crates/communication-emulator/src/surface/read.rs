@@ -51,6 +51,15 @@ pub(super) fn ways(body: &Json, name: &str) -> Result<Option<Ways>, Failure> {
     Ways::parse(text).map(Some).ok_or_else(|| wrong(name, "none, inbound, outbound or inbound+outbound"))
 }
 
+/// `quantity`: 1 if it is not given.
+pub(super) fn quantity(body: &Json) -> Result<usize, Failure> {
+    let Some(value) = member(body, "quantity") else { return Ok(1) };
+    let number = value.as_i64().filter(|quantity| (1..=i64::from(i32::MAX)).contains(quantity));
+    number
+        .and_then(|quantity| usize::try_from(quantity).ok())
+        .ok_or_else(|| wrong("quantity", "a whole number from 1 on"))
+}
+
 /// `capabilities` with both of its members.
 pub(super) fn capabilities(body: &Json) -> Result<Capabilities, Failure> {
     let value = member(body, "capabilities").ok_or_else(|| missing("capabilities"))?;

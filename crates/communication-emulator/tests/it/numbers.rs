@@ -46,6 +46,16 @@ async fn a_hold_lapses_after_sixteen_minutes_and_gives_its_numbers_back() {
 }
 
 #[tokio::test]
+async fn a_search_without_an_offering_is_refused_as_the_service_does() {
+    let (_emulator, client) = start().await;
+    let mut body = toll_free(1);
+    body["assignmentType"] = "person".into();
+    let refused = client.post(&format!("/availablePhoneNumbers/countries/US/:search?{PHONE}"), body).await;
+    assert_eq!((refused.status, refused.code().as_str()), (400, "InternalError"));
+    assert_eq!(refused.json()["error"]["innererror"]["code"], "BadRequest");
+}
+
+#[tokio::test]
 async fn a_search_is_bought_once() {
     let (emulator, client) = start().await;
     let search = client.search(1, None).await;

@@ -67,6 +67,12 @@ async fn both_generations_of_signatures_and_both_keys_are_accepted() {
 }
 
 #[tokio::test]
+async fn a_doubled_slash_is_signed_as_it_is_sent_and_counts_once() {
+    let (emulator, _) = start().await;
+    assert_eq!(send(&emulator, "//phoneNumbers?api-version=2025-06-01", Signing::default()).await.0, 200);
+}
+
+#[tokio::test]
 async fn a_regenerated_key_is_the_only_primary_one() {
     let (emulator, _) = start().await;
     let old = emulator.access_key();

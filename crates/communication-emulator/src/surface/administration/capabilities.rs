@@ -63,7 +63,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let (created, effects) = (call.now, call.effects.clone());
     let update = LegacyUpdate { id: id.clone(), created, changes, plan, effects, done: false };
     call.state.legacy.updates.insert(id.clone(), update);
-    Ok(Reply::json(200, Json::object([("capabilitiesUpdateId", id.into())])))
+    Ok(Reply::json(200, Json::object([("capabilitiesUpdateId", id.into())])).pending(true))
 }
 
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
@@ -88,5 +88,6 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
             ("capabilitiesUpdateStatus", status.into()),
             ("phoneNumberCapabilitiesUpdates", Json::object(changes)),
         ]),
-    ))
+    )
+    .pending(!update.done))
 }

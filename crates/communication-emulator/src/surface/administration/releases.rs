@@ -29,7 +29,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
         done: false,
     };
     call.state.legacy.releases.push(release);
-    Ok(Reply::json(200, Json::object([("releaseId", id.into())])))
+    Ok(Reply::json(200, Json::object([("releaseId", id.into())])).pending(true))
 }
 
 fn status(release: &LegacyRelease, now: OffsetDateTime) -> &str {
@@ -63,7 +63,8 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
             ("status", status(release, now).into()),
             ("phoneNumberReleaseStatusDetails", Json::object(details)),
         ]),
-    ))
+    )
+    .pending(!release.done))
 }
 
 /// Newest first.

@@ -22,7 +22,8 @@ pub(crate) fn teams_user(call: &mut Call<'_>) -> Result<Reply, Failure> {
     field("appId", "AppId")?;
     let user = field("userId", "UserId")?;
     if is_expired(&token, call) {
-        return Err(denied("the token of the Teams user has expired"));
+        let text = "Provided access token is not valid.";
+        return Err(Failure::new(401, "InvalidAccessToken", text).without_versions());
     }
     let scopes = ["voip".to_owned()];
     let user = format!("8:orgid:{user}");

@@ -48,6 +48,7 @@ fn mobile_place(country: &str) -> Option<&'static Place> {
         "IE" => "Dublin",
         "GB" => "London",
         "FR" => "Paris",
+        "DE" => "Berlin",
         "AU" => "Sydney",
         _ => return None,
     };

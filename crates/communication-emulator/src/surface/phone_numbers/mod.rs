@@ -39,13 +39,8 @@ fn operation_link(call: &Call<'_>, id: &str) -> String {
     format!("/phoneNumbers/operations/{id}?api-version={}", call.request.api_version())
 }
 
+/// Said with that code by the service, although the request is at fault.
 fn no_offering() -> Failure {
-    Failure::bad_request("There is no offering of numbers for what was asked.")
-}
-
-/// A refusal for a used-up quota.
-fn too_many(call: &Call<'_>, until: time::OffsetDateTime) -> Failure {
-    let seconds = crate::stamp::seconds_until(call.now, until);
-    Failure::new(429, "TooManyRequests", "The quota of the subscription is used up.")
-        .header("retry-after", seconds.to_string())
+    let text = "We are unable to find phone plans to match your requested capabilities.";
+    Failure::new(400, "InternalError", "The server encountered an internal error.").inner("BadRequest", text)
 }

@@ -5,7 +5,6 @@ use super::{Call, operation_link};
 use crate::error::Failure;
 use crate::exchange::Reply;
 use crate::json::Json;
-use crate::settings::Speed;
 use crate::stamp::stamp;
 use crate::state::operations::{Operation, Task};
 
@@ -22,11 +21,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let error = failure.map(|failure| {
         Json::object([("code", Json::from(&failure.code)), ("message", Json::from(&failure.message))])
     });
-    let ended = operation.done;
-    let reply = poll(call, &operation, &status, error);
-    let fast = matches!(call.settings.speed, Speed::Polls(_)) && !ended;
-    // A client that obeys hints does not make a test wait.
-    Ok(if fast { reply.header("retry-after-ms", "1") } else { reply })
+    Ok(poll(call, &operation, &status, error).pending(!operation.done))
 }
 
 /// Ids are lower case; a client may write them otherwise. The word before the guid keeps its case.

@@ -84,6 +84,7 @@ pub(crate) fn release(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let task = Task::Release { number };
     call.state.start_operation(&id, task, call.now, call.now, call.settings, call.effects.clone());
     Ok(Reply::new(202)
+        .pending(true)
         .header("access-control-expose-headers", "Operation-Location,operation-id,release-id")
         .header("operation-location", operation_link(call, &id))
         .header("operation-id", id)
@@ -115,6 +116,7 @@ pub(crate) fn update_capabilities(call: &mut Call<'_>) -> Result<Reply, Failure>
     call.state.start_operation(&id, task, call.now, call.now, call.settings, call.effects.clone());
     let body = Json::object([("capabilitiesUpdateId", Json::from(&update))]);
     Ok(Reply::json(202, body)
+        .pending(true)
         .header("access-control-expose-headers", "Operation-Location,Location,operation-id,capabilities-id")
         .header("location", location)
         .header("operation-location", operation_link(call, &id))

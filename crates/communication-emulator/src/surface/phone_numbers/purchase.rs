@@ -1,7 +1,7 @@
 //! Buying what a search holds.
 
+use super::operation_link;
 use super::search::not_found;
-use super::{operation_link, too_many};
 use crate::effects::{Effects, OperationFailure};
 use crate::error::Failure;
 use crate::exchange::Reply;
@@ -10,8 +10,8 @@ use crate::state::books::PurchaseKind;
 use crate::state::operations::Task;
 use crate::state::owned::e164;
 use crate::state::searches::{Phase, Search};
-use crate::surface::Call;
 use crate::surface::read::{flag, required_text};
+use crate::surface::{Call, too_many};
 
 pub(super) fn no_agreement() -> Failure {
     Failure::bad_request("Do not resell agreement was not provided and it is required for this purchase.")
@@ -43,6 +43,7 @@ pub(crate) fn start(call: &mut Call<'_>) -> Result<Reply, Failure> {
         call.state.hold_up_operation(&operation);
     }
     Ok(Reply::new(202)
+        .pending(true)
         .header("access-control-expose-headers", "Operation-Location,operation-id,purchase-id")
         .header("operation-location", operation_link(call, &operation))
         .header("operation-id", operation)

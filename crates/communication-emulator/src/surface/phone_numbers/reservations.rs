@@ -1,7 +1,7 @@
 //! Reservations: a basket of numbers, held together, bought together.
 
 use super::purchase::no_agreement;
-use super::{Call, operation_link, shows_agreement, too_many};
+use super::{Call, operation_link, shows_agreement};
 use crate::error::Failure;
 use crate::exchange::Reply;
 use crate::inventory::{cost_json, offerings};
@@ -13,6 +13,7 @@ use crate::state::operations::Task;
 use crate::state::owned::{digits, e164};
 use crate::state::reservations::{AFTER_CHANGE, IN_ALL, Reservation, ReservationStatus, ReservedNumber};
 use crate::surface::read::{assignment, capabilities, flag, kind, member, required_text, wrong};
+use crate::surface::too_many;
 
 fn not_found() -> Failure {
     let text = "The reservation was not found and the operation could not be completed.";
@@ -241,6 +242,7 @@ pub(crate) fn purchase(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let effects = call.effects.clone();
     call.state.start_operation(&operation, task, reservation.created, call.now, call.settings, effects);
     Ok(Reply::new(202)
+        .pending(true)
         .header(
             "access-control-expose-headers",
             "Location,Operation-Location,operation-id,reservation-purchase-id",

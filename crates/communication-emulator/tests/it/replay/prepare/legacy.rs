@@ -1,8 +1,7 @@
 use communication_emulator::OwnedPhoneNumber;
-use communication_emulator::faults::{Action, Rule};
 use serde_json::{Value, json};
 
-use super::{Replay, path, script};
+use super::{Replay, path, script, script_from};
 use crate::client::LEGACY;
 
 const ROOT: &str = "/administration/phonenumbers";
@@ -11,6 +10,9 @@ pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) 
     let exchange = replay.exchanges()[index].clone();
     let method = exchange["request"]["method"].as_str().unwrap();
     let path: Vec<&str> = path.iter().skip(2).map(String::as_str).collect();
+    if exchange["response"]["status"].as_u64().unwrap() >= 400 {
+        return;
+    }
     match (method, path.as_slice()) {
         ("GET", ["phonenumbers"]) => own(replay, "+18335550100"),
         ("GET", ["searches"]) => {
@@ -35,8 +37,16 @@ pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) 
             }
             script(replay, index, is_poll, "status");
         }
+        ("GET", ["releases"]) => {
+            release(replay).await;
+        }
+        ("GET", ["releases", id]) if !replay.names.knows(id) => {
+            script_from(replay, index, "status");
+            let live = release(replay).await;
+            replay.names.set(id, &live);
+        }
         ("POST", ["capabilities"]) => script(replay, index, is_poll, "capabilitiesUpdateStatus"),
-        ("GET", ["capabilities", id]) => start_update(replay, &exchange, id).await,
+        ("GET", ["capabilities", id]) => start_update(replay, &exchange, index, id).await,
         (_, ["numberconfiguration", ..]) => configure(replay, &exchange).await,
         _ => {}
     }
@@ -82,8 +92,16 @@ async fn create_search(replay: &Replay) -> String {
     id
 }
 
+/// Releases a number; the id of the release.
+async fn release(replay: &Replay) -> String {
+    own(replay, "+18335550100");
+    let body = json!({"phoneNumbers": ["+18335550100"]});
+    let created = replay.client.post(&format!("{ROOT}/releases?{LEGACY}"), body).await.json();
+    created["releaseId"].as_str().unwrap().to_owned()
+}
+
 /// The update of a GET that no recorded POST started, as far as its answer shows it.
-async fn start_update(replay: &mut Replay, exchange: &Value, id: &str) {
+async fn start_update(replay: &mut Replay, exchange: &Value, index: usize, id: &str) {
     if replay.names.knows(id) {
         return;
     }
@@ -92,8 +110,7 @@ async fn start_update(replay: &mut Replay, exchange: &Value, id: &str) {
     for number in changes.as_object().unwrap().keys() {
         own(replay, number);
     }
-    let status = body["capabilitiesUpdateStatus"].as_str().unwrap();
-    replay.emulator.faults().add(Rule::new(Action::statuses([status])));
+    script_from(replay, index, "capabilitiesUpdateStatus");
     let update = json!({"phoneNumberCapabilitiesUpdate": changes});
     let started = replay.client.post(&format!("{ROOT}/capabilities?{LEGACY}"), update).await.json();
     replay.names.set(id, started["capabilitiesUpdateId"].as_str().unwrap());
