@@ -306,3 +306,17 @@ async fn the_same_seed_gives_the_same_answers() {
     }
     assert_eq!(found[0], found[1]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parallel_clients_never_get_the_same_number() {
+    let emulator = communication_emulator::Emulator::builder().start().await.unwrap();
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        let client = Client::new(&emulator);
+        tasks.spawn(async move { client.buy(5).await });
+    }
+    let mut bought: Vec<String> = tasks.join_all().await.into_iter().flatten().collect();
+    bought.sort();
+    bought.dedup();
+    assert_eq!((bought.len(), emulator.purchases().len()), (80, 16));
+}

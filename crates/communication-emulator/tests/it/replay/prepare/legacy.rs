@@ -14,10 +14,7 @@ pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) 
         return;
     }
     match (method, path.as_slice()) {
-        ("GET", ["phonenumbers"]) => own(replay, "+18335550100"),
-        ("GET", ["searches"]) => {
-            create_search(replay).await;
-        }
+        ("GET", ["phonenumbers" | "searches" | "releases"]) => list(replay, &exchange, path[0]).await,
         ("POST", ["searches"]) => {
             name_plans(replay, &exchange).await;
             script(replay, index, is_poll, "status");
@@ -37,9 +34,6 @@ pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) 
             }
             script(replay, index, is_poll, "status");
         }
-        ("GET", ["releases"]) => {
-            release(replay).await;
-        }
         ("GET", ["releases", id]) if !replay.names.knows(id) => {
             script_from(replay, index, "status");
             let live = release(replay).await;
@@ -49,6 +43,24 @@ pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) 
         ("GET", ["capabilities", id]) => start_update(replay, &exchange, index, id).await,
         (_, ["numberconfiguration", ..]) => configure(replay, &exchange).await,
         _ => {}
+    }
+}
+
+/// Something to list, where the recorded list is not empty.
+async fn list(replay: &Replay, exchange: &Value, what: &str) {
+    let body = &exchange["response"]["body"];
+    let items = body["entities"].as_array().or(body["phoneNumbers"].as_array());
+    if items.is_none_or(Vec::is_empty) {
+        return;
+    }
+    match what {
+        "phonenumbers" => own(replay, "+18335550100"),
+        "searches" => {
+            create_search(replay).await;
+        }
+        _ => {
+            release(replay).await;
+        }
     }
 }
 
@@ -75,7 +87,11 @@ async fn plans(replay: &Replay) -> Vec<String> {
 async fn name_plans(replay: &mut Replay, exchange: &Value) {
     let live = plans(replay).await;
     for plan in exchange["request"]["body"]["phonePlanIds"].as_array().into_iter().flatten() {
-        replay.names.set(plan.as_str().unwrap(), &live[0]);
+        // Real ids are those of the emulator too; only placeholders need one.
+        let recorded = plan.as_str().unwrap();
+        if !recorded.contains('-') {
+            replay.names.set(recorded, &live[0]);
+        }
     }
 }
 

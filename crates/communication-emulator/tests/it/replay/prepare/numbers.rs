@@ -79,11 +79,14 @@ fn owned(number: &str, recorded: &Value) -> OwnedPhoneNumber {
 
 /// As many numbers as all recorded pages of the scenario show.
 fn own_listed(replay: &Replay, index: usize) {
-    if index > 0 {
+    let is_list = |exchange: &Value| super::path(exchange) == ["phoneNumbers"];
+    if replay.exchanges()[..index].iter().any(is_list) {
         return;
     }
-    let lists =
-        replay.exchanges().iter().filter(|exchange| exchange["response"]["body"]["phoneNumbers"].is_array());
+    let lists = replay
+        .exchanges()
+        .iter()
+        .filter(|exchange| is_list(exchange) && exchange["response"]["status"] == 200);
     let shown = lists.map(|exchange| {
         let target = exchange["request"]["path_and_query"].as_str().unwrap();
         let query = |name: &str| {
@@ -95,8 +98,8 @@ fn own_listed(replay: &Replay, index: usize) {
         let whole = if body["nextLink"].is_string() { query("top").unwrap_or(100) + 1 } else { items.len() };
         (query("skip").unwrap_or(0) + whole, items.first().cloned().unwrap_or_default())
     });
-    let (count, first) = shown.max_by_key(|(count, _)| *count).unwrap();
-    for number in 0..count {
+    let Some((count, first)) = shown.max_by_key(|(count, _)| *count) else { return };
+    for number in replay.emulator.owned_numbers().len()..count {
         replay.emulator.add_owned_number(&owned(&format!("+1833555{number:04}"), &first)).unwrap();
     }
 }
