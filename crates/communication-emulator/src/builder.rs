@@ -1,18 +1,22 @@
 //! How an emulator is described and started.
 
-use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::{
+    fmt,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use tokio::net::TcpListener;
 
-use crate::auth::key::AccessKey;
-use crate::clock::spawn;
-use crate::emulator::Emulator;
-use crate::journal::{Entry, Observer};
-use crate::server::serve;
-use crate::settings::{Settings, Speed};
-use crate::world::Shared;
+use crate::{
+    auth::key::AccessKey,
+    clock::spawn,
+    emulator::Emulator,
+    journal::{Entry, Observer},
+    server::serve,
+    settings::{Settings, Speed},
+    world::Shared,
+};
 
 /// Why an emulator did not start, or refused what it was given.
 #[derive(Debug, thiserror::Error)]

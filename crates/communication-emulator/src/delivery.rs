@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use time::OffsetDateTime;
 
-use crate::dispatch::{faulty, shifted};
-use crate::exchange::{Reply, Request};
-use crate::faults::{Action, Fired, Links, RetryAfter, When};
-use crate::json::Json;
-use crate::stamp::http_date;
+use crate::{
+    dispatch::{faulty, shifted},
+    exchange::{Reply, Request},
+    faults::{Action, Fired, Links, RetryAfter, When},
+    json::Json,
+    stamp::http_date,
+};
 
 /// An answer in bytes, and how it is sent.
 #[derive(Debug, Clone)]

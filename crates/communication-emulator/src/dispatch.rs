@@ -4,21 +4,23 @@ use bytes::Bytes;
 use http::Method;
 use time::{Duration, OffsetDateTime};
 
-use crate::auth::{Checks, Proof, authenticate};
-use crate::clock::real_now;
-use crate::delivery::{self, Delivery};
-use crate::effects::Effects;
-use crate::error::Failure;
-use crate::exchange::{Reply, Request};
-use crate::faults::{Action, Fired, When};
-use crate::journal::Entry;
-use crate::json::Json;
-use crate::settings::Speed;
-use crate::stamp::{http_date, stamp};
-use crate::state::State;
-use crate::surface::{self, Call, Route, Surface};
-use crate::versions;
-use crate::world::{Shared, World};
+use crate::{
+    auth::{Checks, Proof, authenticate},
+    clock::real_now,
+    delivery::{self, Delivery},
+    effects::Effects,
+    error::Failure,
+    exchange::{Reply, Request},
+    faults::{Action, Fired, When},
+    journal::Entry,
+    json::Json,
+    settings::Speed,
+    stamp::{http_date, stamp},
+    state::State,
+    surface::{self, Call, Route, Surface},
+    versions,
+    world::{Shared, World},
+};
 
 /// The rule that fits a request. It is chosen before the request waits, so that rules fire in order of arrival.
 pub(crate) fn choose_faults(shared: &Shared, request: &Request) -> Fired {

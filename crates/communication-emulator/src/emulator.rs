@@ -1,28 +1,31 @@
 //! The emulator in process.
 
-use std::fmt;
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::{fmt, net::SocketAddr, sync::Arc};
 
 use bytes::Bytes;
-use http::Method;
-use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue};
+use http::{
+    Method,
+    header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue},
+};
 use tokio::task::JoinHandle;
 
-use crate::auth::jwt;
-use crate::auth::key::AccessKey;
-use crate::builder::{EmulatorBuilder, Error};
-use crate::clock::Clock;
-use crate::dispatch;
-use crate::exchange::Request;
-use crate::faults::Faults;
-use crate::journal::Journal;
-use crate::json::Json;
-use crate::management::own::{self, OwnedPhoneNumber};
-use crate::settings::Settings;
-use crate::state::books::{Books, Purchase};
-use crate::state::identities::TokenStatus;
-use crate::world::Shared;
+use crate::{
+    auth::{jwt, key::AccessKey},
+    builder::{EmulatorBuilder, Error},
+    clock::Clock,
+    dispatch,
+    exchange::Request,
+    faults::Faults,
+    journal::Journal,
+    json::Json,
+    management::own::{self, OwnedPhoneNumber},
+    settings::Settings,
+    state::{
+        books::{Books, Purchase},
+        identities::TokenStatus,
+    },
+    world::Shared,
+};
 
 /// What [`Emulator::call`] was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 
-use crate::error::Failure;
-use crate::json::Json;
+use crate::{error::Failure, json::Json};
 
 /// The most that one page of a list has, whatever the request asks for.
 pub(crate) const LARGEST_PAGE: usize = 1000;

@@ -56,14 +56,18 @@ mod world;
 
 pub use time;
 
-pub use crate::builder::{EmulatorBuilder, Error};
-pub use crate::clock::Clock;
-pub use crate::emulator::{Answer, Emulator};
-pub use crate::limits::NOT_EMULATED;
-pub use crate::management::own::OwnedPhoneNumber;
-pub use crate::settings::{Settings, Speed};
-pub use crate::state::books::{Books, Purchase, PurchaseKind, PurchaseState};
-pub use crate::state::identities::TokenStatus;
+pub use crate::{
+    builder::{EmulatorBuilder, Error},
+    clock::Clock,
+    emulator::{Answer, Emulator},
+    limits::NOT_EMULATED,
+    management::own::OwnedPhoneNumber,
+    settings::{Settings, Speed},
+    state::{
+        books::{Books, Purchase, PurchaseKind, PurchaseState},
+        identities::TokenStatus,
+    },
+};
 
 /// Every operation: surface, method, path template, and the name in the specification.
 #[must_use]

@@ -4,8 +4,7 @@
 
 use std::process::ExitCode;
 
-use communication_emulator::journal::Entry;
-use communication_emulator::{Emulator, EmulatorBuilder, NOT_EMULATED, Speed};
+use communication_emulator::{Emulator, EmulatorBuilder, NOT_EMULATED, Speed, journal::Entry};
 
 /// Fixed and documented, so that a connection string can be written down once.
 const PORT: u16 = 8723;

@@ -2,8 +2,7 @@
 
 use time::{Duration, OffsetDateTime};
 
-use crate::random::Random;
-use crate::settings::Speed;
+use crate::{random::Random, settings::Speed};
 
 /// The kinds of operations, each with its own words and its own recorded pace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

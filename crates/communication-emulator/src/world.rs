@@ -1,14 +1,18 @@
 //! Everything that an emulator is, behind one lock.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
-use crate::auth::key::AccessKey;
-use crate::clock::Clock;
-use crate::faults::FaultTable;
-use crate::journal::{Log, Observer};
-use crate::settings::Settings;
-use crate::state::State;
+use crate::{
+    auth::key::AccessKey,
+    clock::Clock,
+    faults::FaultTable,
+    journal::{Log, Observer},
+    settings::Settings,
+    state::State,
+};
 
 #[derive(Debug)]
 pub(crate) struct World {

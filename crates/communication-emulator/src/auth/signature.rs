@@ -1,14 +1,14 @@
 //! Access-key signatures: `HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=...`.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 
-use super::Checks;
-use super::key::AccessKey;
-use crate::exchange::{Request, decode, pairs};
-use crate::stamp::{http_date, read_http_date};
+use super::{Checks, key::AccessKey};
+use crate::{
+    exchange::{Request, decode, pairs},
+    stamp::{http_date, read_http_date},
+};
 
 /// The service refuses dates further away than this.
 const TOLERANCE: Duration = Duration::minutes(5);

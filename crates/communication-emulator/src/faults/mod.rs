@@ -23,9 +23,8 @@ mod table;
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 pub use action::{Action, Links, RetryAfter, When};
+use serde::{Deserialize, Serialize};
 pub(crate) use table::{FaultTable, Fired};
 
 use crate::world::Shared;

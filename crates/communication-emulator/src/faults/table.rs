@@ -1,9 +1,11 @@
 //! Which rule fits a request.
 
 use super::{Action, Installed, Rule};
-use crate::effects::{Effects, OperationFailure};
-use crate::exchange::{Request, decode_segment};
-use crate::state::State;
+use crate::{
+    effects::{Effects, OperationFailure},
+    exchange::{Request, decode_segment},
+    state::State,
+};
 
 #[derive(Debug, Default)]
 pub(crate) struct FaultTable {

@@ -5,8 +5,7 @@
 //! `ComReg`, `ARCEP` (numéros pour les œuvres audiovisuelles), Bundesnetzagentur (Drama-Rufnummern), ACMA (numbers for use
 //! in radio, books, film and tv).
 
-use super::Kind;
-use super::places::PLACES;
+use super::{Kind, places::PLACES};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Range {

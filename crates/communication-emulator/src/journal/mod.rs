@@ -2,9 +2,7 @@
 
 mod export;
 
-use std::collections::VecDeque;
-use std::path::Path;
-use std::sync::Arc;
+use std::{collections::VecDeque, path::Path, sync::Arc};
 
 use serde::Serialize;
 

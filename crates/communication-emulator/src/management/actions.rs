@@ -1,17 +1,18 @@
 //! The operations of the management API.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use time::Duration;
 
 use super::{Answer, json};
-use crate::exchange::Request;
-use crate::faults::Rule;
-use crate::inventory::magic::MAGIC;
-use crate::json::Json;
-use crate::settings::Settings;
-use crate::stamp::{read_stamp, stamp};
-use crate::world::Shared;
+use crate::{
+    exchange::Request,
+    faults::Rule,
+    inventory::magic::MAGIC,
+    json::Json,
+    settings::Settings,
+    stamp::{read_stamp, stamp},
+    world::Shared,
+};
 
 pub(super) fn read<T: DeserializeOwned>(request: &Request) -> Result<T, (u16, String)> {
     serde_json::from_slice(&request.body).map_err(|error| (400, error.to_string()))

@@ -9,9 +9,7 @@ pub(crate) mod own;
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::delivery::Delivery;
-use crate::exchange::Request;
-use crate::world::Shared;
+use crate::{delivery::Delivery, exchange::Request, world::Shared};
 
 const ROOT: &str = "/_emulator";
 

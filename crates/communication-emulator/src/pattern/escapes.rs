@@ -1,8 +1,10 @@
 //! What begins with a backslash, and classes in brackets.
 
-use super::Verdict;
-use super::class::{CATEGORIES, Class, Kind};
-use super::parser::{DEEPEST, Node, Parsed, Parser, invalid, is_name, literal};
+use super::{
+    Verdict,
+    class::{CATEGORIES, Class, Kind},
+    parser::{DEEPEST, Node, Parsed, Parser, invalid, is_name, literal},
+};
 
 impl Parser {
     pub(super) fn escape(&mut self) -> Parsed<Node> {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Verdict;
-use super::class::{Class, Kind};
-use super::parser::Node;
+use super::{
+    Verdict,
+    class::{Class, Kind},
+    parser::Node,
+};
 
 /// Enough for every pattern that is meant for numbers; the nested ones that explode run out of it.
 const BUDGET: u32 = 200_000;

@@ -1,7 +1,6 @@
 //! The syntax of .NET regular expressions, as far as its documentation gives it.
 
-use super::Verdict;
-use super::class::Class;
+use super::{Verdict, class::Class};
 
 /// Deeper nesting is not a number pattern but an attack on the stack.
 pub(super) const DEEPEST: usize = 60;

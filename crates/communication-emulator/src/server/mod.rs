@@ -3,27 +3,30 @@
 mod body;
 mod socket;
 
-use std::io;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{io, sync::Arc, time::Duration};
 
 use http::header::{HeaderName, HeaderValue};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
-use hyper::service::service_fn;
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
 
-use self::body::Payload;
-use self::socket::{Abort, Socket};
-use crate::clock::sleep;
-use crate::delivery::{self, Delivery};
-use crate::dispatch;
-use crate::exchange::Request;
-use crate::faults::{Action, When};
-use crate::management;
-use crate::world::Shared;
+use self::{
+    body::Payload,
+    socket::{Abort, Socket},
+};
+use crate::{
+    clock::sleep,
+    delivery::{self, Delivery},
+    dispatch,
+    exchange::Request,
+    faults::{Action, When},
+    management,
+    world::Shared,
+};
 
 /// The longest body that is read; a longer one is answered 413.
 const LONGEST_BODY: usize = 4 * 1024 * 1024;

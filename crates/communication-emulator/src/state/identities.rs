@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
-use crate::auth::jwt;
-use crate::json::Json;
-use crate::random::Random;
+use crate::{auth::jwt, json::Json, random::Random};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct User {

@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 
 use time::OffsetDateTime;
 
-use super::State;
-use super::books::PurchaseKind;
-use super::owned::{Item, digits};
-use super::searches::HOLD;
-use crate::effects::Effects;
-use crate::inventory::magic::Magic;
-use crate::inventory::offerings::Offering;
-use crate::inventory::{Capabilities, Ways};
-use crate::json::Json;
-use crate::plan::{Pace, Plan};
-use crate::settings::{Settings, Speed};
+use super::{
+    State,
+    books::PurchaseKind,
+    owned::{Item, digits},
+    searches::HOLD,
+};
+use crate::{
+    effects::Effects,
+    inventory::{Capabilities, Ways, magic::Magic, offerings::Offering},
+    json::Json,
+    plan::{Pace, Plan},
+    settings::{Settings, Speed},
+};
 
 /// What a search of the preview is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

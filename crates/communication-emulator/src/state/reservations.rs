@@ -2,12 +2,12 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::State;
-use super::books::PurchaseKind;
-use super::owned::Item;
-use crate::effects::{Effects, OperationFailure};
-use crate::inventory::{Assignment, Capabilities, Kind};
-use crate::settings::Settings;
+use super::{State, books::PurchaseKind, owned::Item};
+use crate::{
+    effects::{Effects, OperationFailure},
+    inventory::{Assignment, Capabilities, Kind},
+    settings::Settings,
+};
 
 /// Documented: 15 minutes after the last change, two hours in all; expired ones are forgotten after a month.
 pub(crate) const AFTER_CHANGE: Duration = Duration::minutes(15);

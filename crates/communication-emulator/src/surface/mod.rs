@@ -8,17 +8,18 @@ mod routes;
 pub(crate) mod sip;
 
 use http::Method;
+pub(crate) use routes::ROUTES;
 use time::OffsetDateTime;
 
-use crate::auth::Proof;
-use crate::effects::Effects;
-use crate::error::Failure;
-use crate::exchange::{Reply, Request, decode_segment};
-use crate::settings::Settings;
-use crate::state::State;
-use crate::versions::{self, Versions};
-
-pub(crate) use routes::ROUTES;
+use crate::{
+    auth::Proof,
+    effects::Effects,
+    error::Failure,
+    exchange::{Reply, Request, decode_segment},
+    settings::Settings,
+    state::State,
+    versions::{self, Versions},
+};
 
 /// The surfaces, as the folders of the recordings name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,10 @@
 //! Reading typed members of request bodies, with the refusals of the service.
 
-use crate::error::Failure;
-use crate::inventory::{Assignment, Capabilities, Kind, Ways};
-use crate::json::Json;
+use crate::{
+    error::Failure,
+    inventory::{Assignment, Capabilities, Kind, Ways},
+    json::Json,
+};
 
 /// A member that is null counts as absent.
 pub(super) fn member<'a>(body: &'a Json, name: &str) -> Option<&'a Json> {

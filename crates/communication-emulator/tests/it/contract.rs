@@ -1,7 +1,6 @@
 //! Answers held against the documents (`OpenAPI`) of the contract.
 
-use std::path::Path;
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use communication_emulator::journal::Entry;
 use serde_json::{Map, Value};

@@ -5,8 +5,10 @@
 use std::process::Stdio;
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_communication-emulator"));

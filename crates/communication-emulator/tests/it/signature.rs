@@ -1,7 +1,6 @@
 //! Who is let in, and what those who are not are told.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use communication_emulator::Emulator;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};

@@ -1,13 +1,15 @@
 //! Capability updates of many numbers at once.
 
 use super::{Call, not_found};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::plan::Pace;
-use crate::stamp::stamp;
-use crate::state::legacy::LegacyUpdate;
-use crate::surface::read::{member, missing, texts, wrong};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    plan::Pace,
+    stamp::stamp,
+    state::legacy::LegacyUpdate,
+    surface::read::{member, missing, texts, wrong},
+};
 
 const WORDS: [&str; 24] = [
     "UserAssignment",

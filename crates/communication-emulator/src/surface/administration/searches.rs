@@ -1,19 +1,29 @@
 //! Searches by plan: pending, reserved, then purchased, cancelled or expired.
 
-use super::plans::{Plan, find_plan};
-use super::{Call, not_found, page};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::magic::{self, Magic};
-use crate::inventory::{Capabilities, Ways};
-use crate::json::Json;
-use crate::plan::{self, Pace};
-use crate::stamp::stamp;
-use crate::state::books::PurchaseKind;
-use crate::state::legacy::{LegacySearch, Stage};
-use crate::state::owned::e164;
-use crate::surface::read::{member, quantity, required_text, texts, wrong};
-use crate::surface::too_many;
+use super::{
+    Call, not_found, page,
+    plans::{Plan, find_plan},
+};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{
+        Capabilities, Ways,
+        magic::{self, Magic},
+    },
+    json::Json,
+    plan::{self, Pace},
+    stamp::stamp,
+    state::{
+        books::PurchaseKind,
+        legacy::{LegacySearch, Stage},
+        owned::e164,
+    },
+    surface::{
+        read::{member, quantity, required_text, texts, wrong},
+        too_many,
+    },
+};
 
 /// From the specification.
 const LONGEST: usize = 255;

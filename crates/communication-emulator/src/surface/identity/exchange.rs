@@ -1,13 +1,14 @@
 //! Exchanging tokens of Teams users and of Entra for user access tokens.
 
 use super::required;
-use crate::auth::{Proof, denied, jwt};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::stamp::stamp;
-use crate::surface::Call;
-use crate::surface::read::text;
+use crate::{
+    auth::{Proof, denied, jwt},
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    stamp::stamp,
+    surface::{Call, read::text},
+};
 
 /// How long an exchanged token lives; real ones follow the token that was given.
 const MINUTES: i64 = 75;

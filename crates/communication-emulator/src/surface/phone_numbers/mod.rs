@@ -10,9 +10,13 @@ pub(crate) mod reservations;
 pub(crate) mod search;
 
 use super::Call;
-use crate::error::Failure;
-use crate::inventory::countries::{self, Country, CountryCode};
-use crate::inventory::words::Language;
+use crate::{
+    error::Failure,
+    inventory::{
+        countries::{self, Country, CountryCode},
+        words::Language,
+    },
+};
 
 /// The country of the path. `None`: a country without stock.
 fn country(call: &Call<'_>) -> Result<Option<&'static Country>, Failure> {

@@ -1,12 +1,13 @@
 //! Looking at operations and cancelling them.
 
-use super::search::result_link;
-use super::{Call, operation_link};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::stamp::stamp;
-use crate::state::operations::{Operation, Task};
+use super::{Call, operation_link, search::result_link};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    stamp::stamp,
+    state::operations::{Operation, Task},
+};
 
 fn not_found(id: &str) -> Failure {
     Failure::new(404, "NotFound", format!("Input operationId {id} cannot be found.")).target("operationid")

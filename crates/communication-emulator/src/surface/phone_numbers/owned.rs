@@ -1,15 +1,19 @@
 //! The numbers of the resource: read, list, change, release.
 
 use super::{Call, operation_link};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::{Capabilities, cost_json, offerings};
-use crate::json::Json;
-use crate::stamp::stamp;
-use crate::state::State;
-use crate::state::operations::{Operation, Task};
-use crate::state::owned::OwnedNumber;
-use crate::surface::read::ways;
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{Capabilities, cost_json, offerings},
+    json::Json,
+    stamp::stamp,
+    state::{
+        State,
+        operations::{Operation, Task},
+        owned::OwnedNumber,
+    },
+    surface::read::ways,
+};
 
 pub(crate) fn to_json(number: &OwnedNumber) -> Json {
     Json::object([

@@ -1,17 +1,23 @@
 //! Buying what a search holds.
 
-use super::operation_link;
-use super::search::not_found;
-use crate::effects::{Effects, OperationFailure};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::magic::Magic;
-use crate::state::books::PurchaseKind;
-use crate::state::operations::Task;
-use crate::state::owned::e164;
-use crate::state::searches::{Phase, Search};
-use crate::surface::read::{flag, required_text};
-use crate::surface::{Call, too_many};
+use super::{operation_link, search::not_found};
+use crate::{
+    effects::{Effects, OperationFailure},
+    error::Failure,
+    exchange::Reply,
+    inventory::magic::Magic,
+    state::{
+        books::PurchaseKind,
+        operations::Task,
+        owned::e164,
+        searches::{Phase, Search},
+    },
+    surface::{
+        Call,
+        read::{flag, required_text},
+        too_many,
+    },
+};
 
 pub(super) fn no_agreement() -> Failure {
     Failure::bad_request("Do not resell agreement was not provided and it is required for this purchase.")

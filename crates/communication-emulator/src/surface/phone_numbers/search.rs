@@ -3,18 +3,27 @@
 use time::OffsetDateTime;
 
 use super::{country, no_offering, operation_link, shows_agreement};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::magic::{self, Magic};
-use crate::inventory::{cost_json, offerings};
-use crate::json::Json;
-use crate::stamp::stamp;
-use crate::state::operations::Task;
-use crate::state::owned::e164;
-use crate::state::searches::{Phase, Search};
-use crate::surface::Call;
-use crate::surface::read::{assignment, capabilities, kind, quantity, text};
-use crate::surface::too_many;
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{
+        cost_json,
+        magic::{self, Magic},
+        offerings,
+    },
+    json::Json,
+    stamp::stamp,
+    state::{
+        operations::Task,
+        owned::e164,
+        searches::{Phase, Search},
+    },
+    surface::{
+        Call,
+        read::{assignment, capabilities, kind, quantity, text},
+        too_many,
+    },
+};
 
 pub(crate) fn start(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let body = call.request.required_json()?;

@@ -1,10 +1,12 @@
 //! The merge patch of a SIP configuration (RFC 7396 for trunks and domains; routes are replaced as a whole).
 
-use crate::error::Failure;
-use crate::json::Json;
-use crate::pattern::{self, Verdict};
-use crate::state::sip::{Domain, Route, Sip, Trunk};
-use crate::surface::read::{flag, member, text, texts, wrong};
+use crate::{
+    error::Failure,
+    json::Json,
+    pattern::{self, Verdict},
+    state::sip::{Domain, Route, Sip, Trunk},
+    surface::read::{flag, member, text, texts, wrong},
+};
 
 const MOST_TRUNKS: usize = 250;
 const MOST_ROUTES: usize = 250;

@@ -1,6 +1,8 @@
-use communication_emulator::OwnedPhoneNumber;
-use communication_emulator::faults::{Action, Rule};
-use communication_emulator::time::Duration;
+use communication_emulator::{
+    OwnedPhoneNumber,
+    faults::{Action, Rule},
+    time::Duration,
+};
 use serde_json::{Value, json};
 
 use super::{Replay, script, script_from};
