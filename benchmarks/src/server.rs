@@ -26,7 +26,7 @@ fn serve(stream: &TcpStream) -> io::Result<()> {
     let mut writer = stream;
     let length = ANSWER.len();
     let answer = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {length}\r\nms-cv: abc.0\r\n\r\n{ANSWER}"
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {length}\r\ndate: Mon, 15 Jan 2024 09:30:05 GMT\r\nms-cv: abc.0\r\n\r\n{ANSWER}"
     );
     let mut line = String::new();
     loop {

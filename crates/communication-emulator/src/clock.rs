@@ -3,8 +3,10 @@
 //! Everything that expires (holds of searches, reservations, tokens, quotas) and every `Date` header goes by this
 //! clock. It is also the only place of the crate that reads the machine's clock, sleeps or spawns.
 
-use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use time::{Duration, OffsetDateTime};
 

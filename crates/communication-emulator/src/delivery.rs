@@ -1,13 +1,17 @@
 //! What is put on the wire: the answer, after faults have had their way with it.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use time::OffsetDateTime;
 
-use crate::dispatch::{faulty, shifted};
-use crate::exchange::{Reply, Request};
-use crate::faults::{Action, Fired, Links, RetryAfter, When};
-use crate::json::Json;
-use crate::stamp::http_date;
+use crate::{
+    dispatch::{faulty, shifted},
+    exchange::{Reply, Request},
+    faults::{Action, Fired, Links, RetryAfter, When},
+    json::Json,
+    stamp::http_date,
+};
 
 /// An answer in bytes, and how it is sent.
 #[derive(Debug, Clone)]
@@ -70,35 +74,11 @@ fn apply(
 ) {
     match action {
         Action::Respond { status, headers, body, .. } => {
-            // What the service would have said of its success does not go with the failure.
-            reply
-                .headers
-                .retain(|(name, _)| !is_link(name) && name != "content-type" && !name.ends_with("-id"));
-            let failure = faulty(*status).into_reply();
-            (reply.status, reply.body) = (failure.status, failure.body);
-            set(reply, "content-type", Some("application/json"));
-            if let Some(body) = body {
-                let json = body.trim_start().starts_with(['{', '[']);
-                set(reply, "content-type", Some(if json { "application/json" } else { "text/html" }));
-                *text = Some(body.clone());
-            }
-            for (name, value) in headers {
-                set(reply, name, Some(value));
-            }
+            text.clone_from(body);
+            respond(reply, *status, headers, body.as_deref());
         }
         Action::Throttle(hint) => hint_at(hint, reply, now),
-        Action::Links(links) => {
-            if matches!(links, Links::Missing) {
-                reply.headers.retain(|(name, _)| !is_link(name));
-            }
-            let changed = |old: &str| changed_link(links, old, request);
-            for (_, value) in reply.headers.iter_mut().filter(|(name, _)| is_link(name)) {
-                *value = changed(value).unwrap_or_default();
-            }
-            if let Some(body) = &mut reply.body {
-                relink(body, &changed, matches!(links, Links::Looping).then_some(request));
-            }
-        }
+        Action::Links(links) => relink_reply(links, reply, request),
         Action::Header { name, value } => set(reply, name, value.as_deref()),
         Action::Body { text: new, content_type } => {
             *text = Some(new.clone());
@@ -106,6 +86,31 @@ fn apply(
         }
         Action::DateSkew(seconds) => set(reply, "date", Some(&http_date(shifted(now, *seconds)))),
         _ => {}
+    }
+}
+
+/// The answer of a fault, with nothing left of what the service would have said of its success.
+fn respond(reply: &mut Reply, status: u16, headers: &BTreeMap<String, String>, body: Option<&str>) {
+    reply.headers.retain(|(name, _)| !is_link(name) && name != "content-type" && !name.ends_with("-id"));
+    let failure = faulty(status).into_reply();
+    (reply.status, reply.body) = (failure.status, failure.body);
+    let json = body.is_none_or(|body| body.trim_start().starts_with(['{', '[']));
+    set(reply, "content-type", Some(if json { "application/json" } else { "text/html" }));
+    for (name, value) in headers {
+        set(reply, name, Some(value));
+    }
+}
+
+fn relink_reply(links: &Links, reply: &mut Reply, request: &Request) {
+    if matches!(links, Links::Missing) {
+        reply.headers.retain(|(name, _)| !is_link(name));
+    }
+    let changed = |old: &str| changed_link(links, old, request);
+    for (_, value) in reply.headers.iter_mut().filter(|(name, _)| is_link(name)) {
+        *value = changed(value).unwrap_or_default();
+    }
+    if let Some(body) = &mut reply.body {
+        relink(body, &changed, matches!(links, Links::Looping).then_some(request));
     }
 }
 

@@ -1,22 +1,26 @@
 //! From a request to its answer: faults, authentication, the operation, and what the service puts on every answer.
 
 use bytes::Bytes;
+use http::Method;
 use time::{Duration, OffsetDateTime};
 
-use crate::auth::{Checks, Proof, authenticate};
-use crate::clock::real_now;
-use crate::delivery::{self, Delivery};
-use crate::effects::Effects;
-use crate::error::Failure;
-use crate::exchange::{Reply, Request};
-use crate::faults::{Action, Fired, When};
-use crate::journal::Entry;
-use crate::json::Json;
-use crate::stamp::{http_date, stamp};
-use crate::state::State;
-use crate::surface::{self, Call, Route, Surface};
-use crate::versions;
-use crate::world::{Shared, World};
+use crate::{
+    auth::{Checks, Proof, authenticate},
+    clock::real_now,
+    delivery::{self, Delivery},
+    effects::Effects,
+    error::Failure,
+    exchange::{Reply, Request},
+    faults::{Action, Fired, When},
+    journal::Entry,
+    json::Json,
+    settings::Speed,
+    stamp::{http_date, stamp},
+    state::State,
+    surface::{self, Call, Route, Surface},
+    versions,
+    world::{Shared, World},
+};
 
 /// The rule that fits a request. It is chosen before the request waits, so that rules fire in order of arrival.
 pub(crate) fn choose_faults(shared: &Shared, request: &Request) -> Fired {
@@ -50,6 +54,15 @@ pub(crate) fn process(shared: &Shared, request: &Request, fired: &Fired) -> Deli
     delivery
 }
 
+/// Carries a request out for the test that owns the emulator.
+pub(crate) fn carry_out_as_owner(shared: &Shared, request: &Request) -> Reply {
+    let now = shared.clock.now();
+    let mut world = shared.lock();
+    let result = operate(&mut world, request, &Fired::default(), &Proof::Key, now, &mut Vec::new());
+    let route = surface::find(request, false).ok().map(|(route, _)| route);
+    finish(&mut world, result, route, request, now)
+}
+
 /// The answer of a fault that comes before the effect.
 fn before(fired: &Fired) -> Option<Result<Reply, Failure>> {
     fired.actions.iter().find_map(|action| match action {
@@ -72,16 +85,30 @@ fn carry_out(
     now: OffsetDateTime,
     notes: &mut Vec<String>,
 ) -> Result<Reply, Failure> {
-    let World { settings, state, keys, .. } = world;
-    let checks = Checks { keys: &*keys, now: [now, real_now()], strict: settings.strict_signature };
+    let World { settings, keys, .. } = &*world;
+    let checks = Checks { keys, now: [now, real_now()], strict: settings.strict_signature };
     let proof = authenticate(request, &checks, notes)?;
+    operate(world, request, fired, &proof, now, notes)
+}
+
+/// Runs the operation of a request that was let in.
+fn operate(
+    world: &mut World,
+    request: &Request,
+    fired: &Fired,
+    proof: &Proof,
+    now: OffsetDateTime,
+    notes: &mut Vec<String>,
+) -> Result<Reply, Failure> {
+    let World { settings, state, .. } = world;
     let (route, parameters) = surface::find(request, settings.strict_api_version)?;
     note_version(request, route, notes);
     state.advance(now, settings);
-    let mut earlier: Option<State> = fired.stale.as_deref().cloned();
+    // Reads only: a change made to the past would be lost.
+    let mut earlier: Option<State> =
+        fired.stale.as_deref().filter(|_| request.method == Method::GET).cloned();
     let state = earlier.as_mut().unwrap_or(state);
     let effects: Effects = fired.effects();
-    let proof: &Proof = &proof;
     let mut call = Call { state, settings, now, request, parameters, effects: &effects, proof, notes };
     (route.handler)(&mut call)
 }
@@ -113,15 +140,12 @@ fn finish(
         }
         failure.into_reply()
     });
-    let supported = match surface {
-        Some(Surface::Identity) if request.path().starts_with("/teamsUser") => Some(versions::TEAMS),
-        Some(Surface::Identity) => Some(versions::IDENTITY),
-        Some(Surface::PhoneNumbers) => Some(versions::PHONE_NUMBERS),
-        Some(Surface::SipRouting) => Some(versions::SIP),
-        Some(Surface::Administration) | None => None,
-    };
-    if let Some(supported) = supported.filter(|_| reply.versions) {
+    if let Some(supported) = supported(surface, request).filter(|_| reply.versions) {
         reply = reply.header("api-supported-versions", supported);
+    }
+    if reply.pending && matches!(world.settings.speed, Speed::Polls(_)) {
+        // A client that obeys hints does not make a test wait.
+        reply = reply.header("retry-after-ms", "1");
     }
     let random = &mut world.state.random;
     if surface == Some(Surface::Identity) {
@@ -134,6 +158,19 @@ fn finish(
         .header("x-processing-time", "7ms")
         .header("x-cache", "CONFIG_NOCACHE")
         .header("date", http_date(now))
+}
+
+/// What `api-supported-versions` says; the administration of 2020 never had it.
+fn supported(surface: Option<Surface>, request: &Request) -> Option<&'static str> {
+    match surface? {
+        Surface::Identity if request.path().to_ascii_lowercase().starts_with("/teamsuser") => {
+            Some(versions::TEAMS)
+        }
+        Surface::Identity => Some(versions::IDENTITY),
+        Surface::PhoneNumbers => Some(versions::PHONE_NUMBERS),
+        Surface::SipRouting => Some(versions::SIP),
+        Surface::Administration => None,
+    }
 }
 
 /// The surface of a path that is no operation.

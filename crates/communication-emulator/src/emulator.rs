@@ -1,142 +1,56 @@
 //! The emulator in process.
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::{fmt, net::SocketAddr, sync::Arc};
 
-use tokio::net::TcpListener;
+use bytes::Bytes;
+use http::{
+    Method,
+    header::{CONTENT_TYPE, HOST, HeaderMap, HeaderValue},
+};
 use tokio::task::JoinHandle;
 
-use crate::auth::jwt;
-use crate::auth::key::AccessKey;
-use crate::clock::{Clock, spawn};
-use crate::faults::Faults;
-use crate::journal::Journal;
-use crate::json::Json;
-use crate::management::own::{self, OwnedPhoneNumber};
-use crate::server::serve;
-use crate::settings::{Settings, Speed};
-use crate::state::books::{Books, Purchase};
-use crate::state::identities::TokenStatus;
-use crate::world::Shared;
-
-/// Why an emulator did not start, or refused what it was given.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// The address cannot be listened on: it is in use, or not of this machine.
-    #[error("cannot listen on {address}")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// What the system said.
-        #[source]
-        source: std::io::Error,
+use crate::{
+    auth::{jwt, key::AccessKey},
+    builder::{EmulatorBuilder, Error},
+    clock::Clock,
+    dispatch,
+    exchange::Request,
+    faults::Faults,
+    journal::Journal,
+    json::Json,
+    management::own::{self, OwnedPhoneNumber},
+    settings::Settings,
+    state::{
+        books::{Books, Purchase},
+        identities::TokenStatus,
     },
-    /// The access key is no base64 text of at least one byte.
-    #[error("the access key is not base64")]
-    AccessKey,
-    /// A member of an [`OwnedPhoneNumber`] is not what it should be.
-    #[error("{0}")]
-    Number(&'static str),
+    world::Shared,
+};
+
+/// What [`Emulator::call`] was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers; names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body, empty where there is none.
+    pub body: String,
 }
 
-/// How an emulator is to be; begun with [`Emulator::builder`].
-///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use communication_emulator::{Emulator, Speed};
-///
-/// let emulator = Emulator::builder().seed(7).speed(Speed::Polls(3)).realistic_quotas(true).start().await?;
-/// assert!(emulator.connection_string().starts_with("endpoint=http://127.0.0.1:"));
-/// # Ok(()) }
-/// ```
-#[derive(Debug, Clone)]
-#[must_use = "an emulator runs once it is started"]
-pub struct EmulatorBuilder {
-    address: SocketAddr,
-    seed: u64,
-    key: Option<String>,
-    settings: Settings,
-}
-
-impl EmulatorBuilder {
-    fn new() -> EmulatorBuilder {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        EmulatorBuilder { address, seed: 1, key: None, settings: Settings::in_process() }
-    }
-
-    /// The port of 127.0.0.1 to listen on; 0, the default, takes a free one.
-    pub fn port(mut self, port: u16) -> EmulatorBuilder {
-        self.address.set_port(port);
-        self
-    }
-
-    /// What ids, numbers, keys and durations follow from: the same seed and requests give the same answers.
-    pub fn seed(mut self, seed: u64) -> EmulatorBuilder {
-        self.seed = seed;
-        self
-    }
-
-    /// The primary access key, in base64; by default one that follows from the seed.
-    pub fn access_key(mut self, key: impl Into<String>) -> EmulatorBuilder {
-        self.key = Some(key.into());
-        self
-    }
-
-    /// How fast operations run; by default they end with the second poll.
-    pub fn speed(mut self, speed: Speed) -> EmulatorBuilder {
-        self.settings.speed = speed;
-        self
-    }
-
-    /// Whether known signature deviations of official SDKs are refused; by default they are.
-    pub fn strict_signature(mut self, strict: bool) -> EmulatorBuilder {
-        self.settings.strict_signature = strict;
-        self
-    }
-
-    /// Whether API versions that are not described are refused; by default they are answered.
-    pub fn strict_api_version(mut self, strict: bool) -> EmulatorBuilder {
-        self.settings.strict_api_version = strict;
-        self
-    }
-
-    /// Whether the quotas of a trial subscription hold: five searches and one purchase a week.
-    pub fn realistic_quotas(mut self, quotas: bool) -> EmulatorBuilder {
-        self.settings.realistic_quotas = quotas;
-        self
-    }
-
-    /// Whether trunks need an enabled domain.
-    pub fn verify_domains(mut self, verify: bool) -> EmulatorBuilder {
-        self.settings.verify_domains = verify;
-        self
-    }
-
-    /// The settings of the program: realistic timing, tolerant of known signature deviations.
-    pub fn realistic(mut self) -> EmulatorBuilder {
-        self.settings = Settings::program();
-        self
-    }
-
-    /// Listens and answers, on the tokio runtime that this is awaited on, until the emulator is dropped.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Listen`] when the port is taken, [`Error::AccessKey`] when the key is not base64.
-    pub async fn start(self) -> Result<Emulator, Error> {
-        let primary = match &self.key {
-            Some(key) => AccessKey::parse(key).ok_or(Error::AccessKey)?,
-            None => AccessKey::derive(self.seed, "primary"),
-        };
-        let keys = [primary, AccessKey::derive(self.seed, "secondary")];
-        let failed = |source| Error::Listen { address: self.address, source };
-        let listener = TcpListener::bind(self.address).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let shared = Arc::new(Shared::new(self.settings, self.seed, keys, Clock::default()));
-        let server = spawn(serve(listener, Arc::clone(&shared)));
-        Ok(Emulator { shared, address, server })
-    }
+/// None where the method is none.
+fn owner_request(method: &str, target: &str, body: Option<&str>, address: SocketAddr) -> Option<Request> {
+    let mut headers = HeaderMap::new();
+    headers.insert(HOST, HeaderValue::try_from(address.to_string()).ok()?);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Some(Request {
+        method: Method::from_bytes(method.as_bytes()).ok()?,
+        target: target.to_owned(),
+        headers,
+        body: Bytes::from(body.unwrap_or_default().to_owned()),
+        secure: false,
+    })
 }
 
 /// A running stand-in for one Azure Communication Services resource. It stops when it is dropped.
@@ -153,11 +67,16 @@ impl EmulatorBuilder {
 /// assert!(emulator.purchases().is_empty());
 /// # Ok(()) }
 /// ```
-#[derive(Debug)]
 pub struct Emulator {
     shared: Arc<Shared>,
     address: SocketAddr,
     server: JoinHandle<()>,
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Emulator").field("address", &self.address).finish_non_exhaustive()
+    }
 }
 
 impl Drop for Emulator {
@@ -167,6 +86,10 @@ impl Drop for Emulator {
 }
 
 impl Emulator {
+    pub(crate) fn new(shared: Arc<Shared>, address: SocketAddr, server: JoinHandle<()>) -> Emulator {
+        Emulator { shared, address, server }
+    }
+
     /// Begins to describe an emulator: strict and fast, on a free port of 127.0.0.1.
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::new()
@@ -345,6 +268,33 @@ impl Emulator {
     /// Forgets everything but the keys and the seed: the state, the journal, the faults, changed settings. The clock
     /// stays where it is.
     pub fn reset(&self) {
-        self.shared.reset();
+        self.shared.reset(None);
+    }
+
+    /// As [`reset`](Self::reset), and ids, numbers and durations follow from this seed from now on. The keys stay.
+    pub fn reset_with_seed(&self, seed: u64) {
+        self.shared.reset(Some(seed));
+    }
+
+    /// Carries a request out as the owner of the resource: without a signature, past all faults, and without an entry in
+    /// the journal. For preparing a state, for what somebody else does meanwhile, and for looking.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use communication_emulator::Emulator;
+    /// let emulator = Emulator::builder().start().await?;
+    /// let trunk = r#"{"trunks":{"sbc.contoso.com":{"sipSignalingPort":5061}}}"#;
+    /// let answer = emulator.call("PATCH", "/sip?api-version=2023-03-01", Some(trunk));
+    /// assert_eq!(answer.status, 200);
+    /// assert!(emulator.journal().requests().is_empty());
+    /// # Ok(()) }
+    /// ```
+    pub fn call(&self, method: &str, target: &str, body: Option<&str>) -> Answer {
+        let Some(request) = owner_request(method, target, body, self.address) else {
+            return Answer { status: 400, headers: Vec::new(), body: String::new() };
+        };
+        let reply = dispatch::carry_out_as_owner(&self.shared, &request);
+        let body = reply.body.as_ref().map(Json::to_text).unwrap_or_default();
+        Answer { status: reply.status, headers: reply.headers, body }
     }
 }

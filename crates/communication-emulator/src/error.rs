@@ -1,7 +1,6 @@
 //! Refusals in the service's form: `{"error":{"code","message","target"?,"innererror"?}}`.
 
-use crate::exchange::Reply;
-use crate::json::Json;
+use crate::{exchange::Reply, json::Json};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Failure {

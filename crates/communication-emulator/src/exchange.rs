@@ -4,8 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 
-use crate::error::Failure;
-use crate::json::Json;
+use crate::{error::Failure, json::Json};
 
 /// The most that one page of a list has, whatever the request asks for.
 pub(crate) const LARGEST_PAGE: usize = 1000;
@@ -22,8 +21,11 @@ pub(crate) struct Request {
 }
 
 impl Request {
+    /// The path as it was sent; clients whose endpoint ends with a slash send two of them, of which one counts.
     pub(crate) fn path(&self) -> &str {
-        self.target.split('?').next().unwrap_or_default()
+        let path = self.target.split('?').next().unwrap_or_default();
+        let extra = path.bytes().take_while(|byte| *byte == b'/').count().saturating_sub(1);
+        path.get(extra..).unwrap_or(path)
     }
 
     pub(crate) fn query_text(&self) -> &str {
@@ -149,11 +151,13 @@ pub(crate) struct Reply {
     pub(crate) body: Option<Json>,
     /// Whether `api-supported-versions` goes with it.
     pub(crate) versions: bool,
+    /// Whether it is of an operation that has not ended: the client will ask again.
+    pub(crate) pending: bool,
 }
 
 impl Reply {
     pub(crate) fn new(status: u16) -> Reply {
-        Reply { status, headers: Vec::new(), body: None, versions: true }
+        Reply { status, headers: Vec::new(), body: None, versions: true, pending: false }
     }
 
     pub(crate) fn json(status: u16, body: Json) -> Reply {
@@ -163,6 +167,11 @@ impl Reply {
 
     pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Reply {
         self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub(crate) fn pending(mut self, pending: bool) -> Reply {
+        self.pending = pending;
         self
     }
 
@@ -201,6 +210,13 @@ mod tests {
             request.page(vec![1, 2], "top").unwrap().1.unwrap(),
             "/phoneNumbers?top=1&api-version=x&skip=1"
         );
+    }
+
+    #[test]
+    fn a_doubled_slash_at_the_front_counts_once() {
+        assert_eq!(request("//access/entra/assignments?x=/y").path(), "/access/entra/assignments");
+        assert_eq!(request("/a//b").path(), "/a//b");
+        assert_eq!(request("").path(), "");
     }
 
     #[test]

@@ -29,6 +29,7 @@
 //! What is not emulated is in [`NOT_EMULATED`].
 
 mod auth;
+mod builder;
 pub mod clock;
 mod delivery;
 mod dispatch;
@@ -55,13 +56,18 @@ mod world;
 
 pub use time;
 
-pub use crate::clock::Clock;
-pub use crate::emulator::{Emulator, EmulatorBuilder, Error};
-pub use crate::limits::NOT_EMULATED;
-pub use crate::management::own::OwnedPhoneNumber;
-pub use crate::settings::{Settings, Speed};
-pub use crate::state::books::{Books, Purchase, PurchaseKind, PurchaseState};
-pub use crate::state::identities::TokenStatus;
+pub use crate::{
+    builder::{EmulatorBuilder, Error},
+    clock::Clock,
+    emulator::{Answer, Emulator},
+    limits::NOT_EMULATED,
+    management::own::OwnedPhoneNumber,
+    settings::{Settings, Speed},
+    state::{
+        books::{Books, Purchase, PurchaseKind, PurchaseState},
+        identities::TokenStatus,
+    },
+};
 
 /// Every operation: surface, method, path template, and the name in the specification.
 #[must_use]

@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use communication_emulator::{Emulator, EmulatorBuilder, NOT_EMULATED, Speed};
+use communication_emulator::{Emulator, EmulatorBuilder, NOT_EMULATED, Speed, journal::Entry};
 
 /// Fixed and documented, so that a connection string can be written down once.
 const PORT: u16 = 8723;
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
 
 /// The emulator that the arguments describe, or none where the program has only to print something.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<EmulatorBuilder>, String> {
-    let mut builder = Emulator::builder().realistic().port(PORT).access_key(WELL_KNOWN_KEY);
+    let mut builder = Emulator::builder().realistic().port(PORT).access_key(WELL_KNOWN_KEY).observe(log);
     while let Some(argument) = arguments.next() {
         let mut value = |name: &str| arguments.next().ok_or_else(|| format!("{name} needs a value"));
         builder = match argument.as_str() {
@@ -65,6 +65,15 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Emulato
         };
     }
     Ok(Some(builder))
+}
+
+/// One line for each exchange.
+fn log(entry: &Entry) {
+    let status = entry.status.map_or_else(|| "reset".to_owned(), |status| status.to_string());
+    let remarks: Vec<&str> = entry.notes.iter().chain(&entry.faults).map(String::as_str).collect();
+    let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) };
+    let verdict = if entry.verdict == "ok" { String::new() } else { format!(" {}", entry.verdict) };
+    eprintln!("{} {} {} {status}{verdict}{remarks}", entry.at, entry.method, entry.target);
 }
 
 #[tokio::main]

@@ -2,8 +2,7 @@
 
 use time::{Duration, OffsetDateTime};
 
-use crate::random::Random;
-use crate::settings::Speed;
+use crate::{random::Random, settings::Speed};
 
 /// The kinds of operations, each with its own words and its own recorded pace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +33,8 @@ impl Plan {
     pub(crate) fn new(pace: Pace, speed: Speed, now: OffsetDateTime, random: &mut Random) -> Plan {
         match speed {
             Speed::Polls(polls) => Plan::Polls { words: words(pace, polls), looked: 0 },
-            Speed::Realistic => Plan::Timed { stages: stages(pace, now, random) },
+            Speed::Millis(millis) => Plan::Timed { stages: stages(pace, now, random, Some(millis)) },
+            Speed::Realistic => Plan::Timed { stages: stages(pace, now, random, None) },
         }
     }
 
@@ -110,10 +110,33 @@ fn words(pace: Pace, polls: u32) -> Vec<String> {
     spread.chain([end]).map(str::to_owned).collect()
 }
 
+/// A year: longer is for ever.
+const MOST_MILLIS: i64 = 365 * 24 * 3_600_000;
+
+/// Each word from its time on, stretched or pressed to so many milliseconds where that is asked for.
+fn stages(
+    pace: Pace,
+    now: OffsetDateTime,
+    random: &mut Random,
+    millis: Option<u64>,
+) -> Vec<(OffsetDateTime, String)> {
+    let course = course(pace, random);
+    let end = course.last().map_or(1, |(end, _)| u128::from(*end)).max(1);
+    let scaled = |offset: u64| match millis {
+        Some(millis) => u64::try_from(u128::from(offset) * u128::from(millis) / end).unwrap_or(u64::MAX),
+        None => offset,
+    };
+    let at = |offset| {
+        let offset = i64::try_from(scaled(offset)).unwrap_or(i64::MAX).min(MOST_MILLIS);
+        now + Duration::milliseconds(offset)
+    };
+    course.into_iter().map(|(millis, word)| (at(millis), word.to_owned())).collect()
+}
+
 /// The recorded course of each operation, in milliseconds after its start, the end a little different each time.
-fn stages(pace: Pace, now: OffsetDateTime, random: &mut Random) -> Vec<(OffsetDateTime, String)> {
+fn course(pace: Pace, random: &mut Random) -> Vec<(u64, &'static str)> {
     let mut within = |from: u64, to: u64| from + random.below(to - from + 1);
-    let course: Vec<(u64, &str)> = match pace {
+    match pace {
         Pace::Search => {
             let end = within(2_000, 10_000);
             vec![(0, "notStarted"), (end / 2, "running"), (end, "succeeded")]
@@ -139,9 +162,7 @@ fn stages(pace: Pace, now: OffsetDateTime, random: &mut Random) -> Vec<(OffsetDa
         Pace::LegacyCapabilities => {
             vec![(0, "Pending"), (2_000, "InProgress"), (within(6_000, 8_000), "Complete")]
         }
-    };
-    let at = |millis| now + Duration::milliseconds(i64::try_from(millis).unwrap_or(0));
-    course.into_iter().map(|(millis, word)| (at(millis), word.to_owned())).collect()
+    }
 }
 
 #[cfg(test)]
@@ -159,6 +180,17 @@ mod tests {
             }
             assert_eq!(plan.word(now), "succeeded");
         }
+    }
+
+    #[test]
+    fn a_timed_operation_ends_when_it_is_told_to() {
+        let start = OffsetDateTime::UNIX_EPOCH;
+        let plan = Plan::new(Pace::Purchase, Speed::Millis(100), start, &mut Random::new(1));
+        assert_eq!(plan.word(start + Duration::milliseconds(99)), "notStarted");
+        assert_eq!(plan.ended(start + Duration::milliseconds(99)), None);
+        assert!(plan.ended(start + Duration::milliseconds(100)).is_some());
+        let never = Plan::new(Pace::Search, Speed::Millis(u64::MAX), start, &mut Random::new(1));
+        assert_eq!(never.ended(start + Duration::days(300)), None);
     }
 
     #[test]

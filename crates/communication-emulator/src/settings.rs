@@ -10,6 +10,8 @@ pub enum Speed {
     /// An operation ends with the poll of that number: with 2, the first look says running and the second
     /// succeeded; 0 and 1 end it with the first look. A look is a GET of the operation or of what it changes.
     Polls(u32),
+    /// An operation takes so many milliseconds by the emulator's clock, with the recorded sequence of statuses.
+    Millis(u64),
     /// Durations and sequences of statuses as recorded from the service (search 2 to 10 s, purchase 20 s with its
     /// step back to `notStarted`, release and capability update 7 s), by the emulator's clock, and lists that lag.
     Realistic,

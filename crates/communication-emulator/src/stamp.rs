@@ -1,7 +1,6 @@
 //! Times as the service writes them: up to seven fraction digits, trailing zeros dropped, `+00:00`.
 
-use time::format_description::well_known::Rfc3339;
-use time::{Duration, OffsetDateTime, UtcOffset};
+use time::{Duration, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
 /// `2025-06-11T22:39:28.4110072+00:00`.
 pub(crate) fn stamp(time: OffsetDateTime) -> String {

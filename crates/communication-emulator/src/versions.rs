@@ -1,7 +1,6 @@
 //! API versions: which are described, which are answered, and what an answer says it supports.
 
-use crate::error::Failure;
-use crate::exchange::Request;
+use crate::{error::Failure, exchange::Request};
 
 /// The versions that the documents of the contract describe.
 pub(crate) const DESCRIBED: [(&str, &str); 8] = [

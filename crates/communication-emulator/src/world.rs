@@ -1,14 +1,18 @@
 //! Everything that an emulator is, behind one lock.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
-use crate::auth::key::AccessKey;
-use crate::clock::Clock;
-use crate::faults::FaultTable;
-use crate::journal::Log;
-use crate::settings::Settings;
-use crate::state::State;
+use crate::{
+    auth::key::AccessKey,
+    clock::Clock,
+    faults::FaultTable,
+    journal::{Log, Observer},
+    settings::Settings,
+    state::State,
+};
 
 #[derive(Debug)]
 pub(crate) struct World {
@@ -32,18 +36,23 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(settings: Settings, seed: u64, keys: [AccessKey; 2], clock: Clock) -> Shared {
+    pub(crate) fn new(
+        settings: Settings,
+        seed: u64,
+        keys: [AccessKey; 2],
+        observer: Option<Observer>,
+    ) -> Shared {
         let world = World {
             settings: settings.clone(),
             state: State::new(seed),
-            journal: Log::default(),
+            journal: Log::new(observer),
             faults: FaultTable::default(),
             keys,
             seed,
             snapshots: BTreeMap::new(),
             counter: 0,
         };
-        Shared { world: Mutex::new(world), clock, initial: settings }
+        Shared { world: Mutex::new(world), clock: Clock::default(), initial: settings }
     }
 
     /// A handler that panicked cannot have left anything half written that matters more than going on.
@@ -51,9 +60,10 @@ impl Shared {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets everything but the keys and the seed.
-    pub(crate) fn reset(&self) {
+    /// Forgets everything but the keys, and the seed if no other is given.
+    pub(crate) fn reset(&self, seed: Option<u64>) {
         let mut world = self.lock();
+        world.seed = seed.unwrap_or(world.seed);
         world.state = State::new(world.seed);
         world.settings = self.initial.clone();
         world.journal.clear();

@@ -71,8 +71,7 @@ fn without_tokens(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use azure_core::Error;
-    use azure_core::error::ErrorKind;
+    use azure_core::{Error, error::ErrorKind};
 
     use super::{clean, describe, http_status};
 

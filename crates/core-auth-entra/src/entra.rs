@@ -1,13 +1,11 @@
 //! Credentials of `azure_core` as ours.
 
-use std::fmt;
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use core_auth::{AccessToken, Credential, CredentialError, Secret, TokenCredential, TokenRequestContext};
 
-use crate::describe::describe;
-use crate::hint::hint;
+use crate::{describe::describe, hint::hint};
 
 /// Any `azure_core` credential, for the clients of this SDK.
 ///

@@ -41,9 +41,11 @@ pub use azure_core;
 pub use azure_identity;
 pub use core_auth;
 
-pub use crate::default::{DefaultCredential, DefaultCredentialBuilder, DefaultCredentialError, StepFailure};
-pub use crate::entra::EntraCredential;
-pub use crate::step::CredentialStep;
+pub use crate::{
+    default::{DefaultCredential, DefaultCredentialBuilder, DefaultCredentialError, StepFailure},
+    entra::EntraCredential,
+    step::CredentialStep,
+};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

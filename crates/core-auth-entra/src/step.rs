@@ -92,10 +92,11 @@ pub(crate) fn selected(value: Option<&str>) -> Result<Vec<CredentialStep>, Crede
 
 #[cfg(test)]
 mod tests {
-    use super::CredentialStep::{
-        AzureCli, AzureDeveloperCli, Environment, ManagedIdentity, WorkloadIdentity,
+    use super::{
+        CredentialStep,
+        CredentialStep::{AzureCli, AzureDeveloperCli, Environment, ManagedIdentity, WorkloadIdentity},
+        selected,
     };
-    use super::{CredentialStep, selected};
 
     #[test]
     fn the_variable_narrows_the_chain() {

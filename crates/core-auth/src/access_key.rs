@@ -1,11 +1,12 @@
 //! Access keys of a resource.
 
-use std::fmt;
-use std::str::FromStr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    fmt,
+    str::FromStr,
+    sync::{Arc, PoisonError, RwLock},
+};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;

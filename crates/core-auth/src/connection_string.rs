@@ -1,11 +1,12 @@
 //! Endpoint and key in one text.
 
-use std::fmt;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
-use crate::access_key::{AccessKey, AccessKeyError};
-use crate::endpoint::{Endpoint, EndpointError};
-use crate::text::trimmed;
+use crate::{
+    access_key::{AccessKey, AccessKeyError},
+    endpoint::{Endpoint, EndpointError},
+    text::trimmed,
+};
 
 /// A connection string, `endpoint=https://<name>.communication.azure.com/;accesskey=<key>`, as the portal shows it.
 ///

@@ -1,12 +1,12 @@
 //! Either kind of credential, and why one failed.
 
-use std::error::Error;
-use std::fmt;
-use std::sync::Arc;
+use std::{error::Error, fmt, sync::Arc};
 
-use crate::access_key::{AccessKey, KeyCredential};
-use crate::text::printable;
-use crate::token::{StaticToken, TokenCredential};
+use crate::{
+    access_key::{AccessKey, KeyCredential},
+    text::printable,
+    token::{StaticToken, TokenCredential},
+};
 
 /// What a client proves itself with. Every client takes `impl Into<Credential>`.
 ///

@@ -1,8 +1,6 @@
 //! The address of a resource.
 
-use std::fmt;
-use std::str::FromStr;
-use std::sync::Arc;
+use std::{fmt, str::FromStr, sync::Arc};
 
 use url::{Host, Url};
 

@@ -43,13 +43,15 @@ mod token;
 pub use async_trait::async_trait;
 pub use time;
 
-pub use crate::access_key::{AccessKey, AccessKeyError, KeyCredential};
-pub use crate::connection_string::{ConnectionString, ConnectionStringError, ConnectionStringPart};
-pub use crate::credential::{Credential, CredentialError};
-pub use crate::endpoint::{Endpoint, EndpointError};
-pub use crate::secret::Secret;
-pub use crate::signature::{EMPTY_CONTENT_HASH, StringToSign, content_hash};
-pub use crate::token::{AccessToken, StaticToken, TokenCredential, TokenRequestContext, jwt_expiry};
+pub use crate::{
+    access_key::{AccessKey, AccessKeyError, KeyCredential},
+    connection_string::{ConnectionString, ConnectionStringError, ConnectionStringPart},
+    credential::{Credential, CredentialError},
+    endpoint::{Endpoint, EndpointError},
+    secret::Secret,
+    signature::{EMPTY_CONTENT_HASH, StringToSign, content_hash},
+    token::{AccessToken, StaticToken, TokenCredential, TokenRequestContext, jwt_expiry},
+};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

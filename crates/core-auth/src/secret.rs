@@ -1,7 +1,6 @@
 //! Text that must not be printed.
 
-use std::fmt;
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;

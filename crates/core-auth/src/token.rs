@@ -3,15 +3,16 @@
 use std::fmt::Debug;
 
 use async_trait::async_trait;
-use base64::Engine as _;
-use base64::alphabet::{Alphabet, STANDARD, URL_SAFE};
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{
+    Engine as _,
+    alphabet::{Alphabet, STANDARD, URL_SAFE},
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
 use serde_json::{Map, Value};
 use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 use zeroize::Zeroizing;
 
-use crate::credential::CredentialError;
-use crate::secret::Secret;
+use crate::{credential::CredentialError, secret::Secret};
 
 /// A token and how long it may be used. `Debug` does not print the token.
 ///

@@ -77,6 +77,8 @@ impl ClientOptions {
     }
 
     /// Sets how long a call may take, with all repeats and waits. Default: 60 seconds.
+    ///
+    /// What a per-call policy of your own does counts, but is not interrupted.
     #[must_use]
     pub fn call_timeout(mut self, timeout: Duration) -> Self {
         self.call_timeout = Some(timeout);

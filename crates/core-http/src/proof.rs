@@ -22,11 +22,12 @@ impl Proof {
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let authorization = headers.get(header::AUTHORIZATION).cloned();
         let value = authorization.as_ref().map(HeaderValue::as_bytes).unwrap_or_default();
-        let signature = value.windows(SIGNATURE.len()).position(|window| window == SIGNATURE);
-        let start = match signature {
-            Some(at) => at + SIGNATURE.len(),
-            None if value.starts_with(BEARER) => BEARER.len(),
-            None => 0,
+        // The signature is the last parameter, and base64 has no `&`.
+        let last = value.iter().rposition(|byte| *byte == b'&').unwrap_or(0);
+        let start = match value.get(last..) {
+            _ if value.starts_with(BEARER) => BEARER.len(),
+            Some(parameter) if parameter.starts_with(SIGNATURE) => last + SIGNATURE.len(),
+            _ => 0,
         };
         Self { authorization, start }
     }

@@ -242,11 +242,13 @@ async fn a_thousand_callers_on_several_threads_cause_one_refresh() {
     let (noted, gate) = (Arc::clone(&calls), Arc::new(Barrier::new(1001)));
     let open = Arc::clone(&gate);
     let options = CommunicationTokenRefreshOptions::new(move || {
-        noted.fetch_add(1, SeqCst);
+        let is_first = noted.fetch_add(1, SeqCst) == 0;
         let open = Arc::clone(&open);
         async move {
             // Goes on when all thousand have begun.
-            open.wait().await;
+            if is_first {
+                open.wait().await;
+            }
             Ok::<_, CredentialError>(crate::support::with_claims(r#"{"exp":4102444800}"#))
         }
     });
@@ -465,6 +467,21 @@ fn a_caller_after_a_failure_of_the_background_does_not_wait_for_its_next_try() {
     assert_eq!(calls.times(), [0, 1]);
     pass(&clock, 2000);
     assert_eq!(calls.count(), 2, "the background saw that the work was done");
+}
+
+#[test]
+fn the_background_does_not_repeat_what_a_caller_does_at_that_moment() {
+    let clock = ManualClock::new();
+    let (options, calls) = refresher(&clock, Duration::from_secs(20), |number, now| match number {
+        1 => Err(CredentialError::new("boom")),
+        _ => Ok(jwt(now + 3600)),
+    });
+    let credential = credential(options.refresh_proactively(true));
+    pass(&clock, 25);
+    // The failure of second 20 is tried again at 30, when this caller is still waiting for an answer.
+    assert_eq!(life(&clock, &credential).unwrap(), 3600);
+    pass(&clock, 100);
+    assert_eq!(calls.times(), [0, 25]);
 }
 
 /// A clock whose background can be missing, as outside of a Tokio runtime.

@@ -1,7 +1,6 @@
 //! JSON Web Tokens (RFC 7519), signed with HS256.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::Mac;
 
 use super::key::mac;

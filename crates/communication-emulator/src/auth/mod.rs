@@ -7,8 +7,7 @@ pub(crate) mod signature;
 
 use time::OffsetDateTime;
 
-use crate::error::Failure;
-use crate::exchange::Request;
+use crate::{error::Failure, exchange::Request};
 
 /// How a request proved who it is.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,14 +1,14 @@
 //! Access-key signatures: `HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=...`.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 
-use super::Checks;
-use super::key::AccessKey;
-use crate::exchange::{Request, decode, pairs};
-use crate::stamp::{http_date, read_http_date};
+use super::{Checks, key::AccessKey};
+use crate::{
+    exchange::{Request, decode, pairs},
+    stamp::{http_date, read_http_date},
+};
 
 /// The service refuses dates further away than this.
 const TOLERANCE: Duration = Duration::minutes(5);
@@ -129,7 +129,7 @@ fn form_encoded(request: &Request) -> String {
     let query: Vec<String> = pairs(request.query_text())
         .map(|(name, value)| format!("{}={}", form(&decode(name)), form(&decode(value))))
         .collect();
-    format!("{}?{}", request.path(), query.join("&"))
+    format!("{}?{}", request.target.split('?').next().unwrap_or_default(), query.join("&"))
 }
 
 fn form(text: &str) -> String {
@@ -143,3 +143,6 @@ fn form(text: &str) -> String {
         encoded
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,6 +55,18 @@ pub enum Links {
 ///
 /// In JSON it is an object with one member, named like the variant in camel case:
 /// `{"respond": {"when": "before", "status": 503}}`, `"staleRead"`, `{"truncate": 10}`.
+///
+/// ```
+/// use communication_emulator::faults::{Action, Links, RetryAfter, Rule};
+///
+/// // A purchase that buys one number of several, shows a step back on its way, and points its client elsewhere.
+/// let rule = Rule::new(Action::PartialPurchase(1))
+///     .and(Action::statuses(["running", "notStarted", "failed"]))
+///     .and(Action::Links(Links::Foreign("https://elsewhere.example".to_owned())));
+/// assert_eq!(rule.actions.len(), 3);
+/// assert_eq!(serde_json::to_string(&Action::throttle(RetryAfter::Date(-5)))?, r#"{"throttle":{"date":-5}}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]

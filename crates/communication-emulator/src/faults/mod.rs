@@ -23,14 +23,27 @@ mod table;
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 pub use action::{Action, Links, RetryAfter, When};
+use serde::{Deserialize, Serialize};
 pub(crate) use table::{FaultTable, Fired};
 
 use crate::world::Shared;
 
 /// Which requests, how often, and what happens to them.
+///
+/// ```
+/// use communication_emulator::faults::{Action, Rule, When};
+///
+/// // The third and fourth release answer 503 although they were accepted.
+/// let rule = Rule::new(Action::respond(When::After, 503)).operation("releasePhoneNumber").skip(2).times(2);
+/// assert_eq!((rule.skip, rule.times), (2, Some(2)));
+///
+/// // The same as it is written to `/_emulator/faults`:
+/// let json = r#"{"operation": "releasePhoneNumber", "skip": 2, "times": 2,
+///     "actions": [{"respond": {"when": "after", "status": 503}}]}"#;
+/// assert_eq!(serde_json::from_str::<Rule>(json)?, rule);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -129,7 +142,20 @@ pub struct Installed {
     pub rule: Rule,
 }
 
-/// The fault rules of one emulator.
+/// The fault rules of one emulator; a handle, clones are of the same rules.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use communication_emulator::{Emulator, faults::{Action, Rule, When}};
+///
+/// let emulator = Emulator::builder().start().await?;
+/// let id = emulator.faults().add(Rule::new(Action::respond(When::Before, 503)).always());
+/// let answer = reqwest::get(emulator.endpoint()).await?;
+/// assert_eq!(answer.status(), 503);
+/// assert_eq!(emulator.faults().list()[0].applied, 1);
+/// assert!(emulator.faults().remove(id));
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct Faults {
     shared: Arc<Shared>,

@@ -1,9 +1,11 @@
 //! Which rule fits a request.
 
 use super::{Action, Installed, Rule};
-use crate::effects::{Effects, OperationFailure};
-use crate::exchange::{Request, decode_segment};
-use crate::state::State;
+use crate::{
+    effects::{Effects, OperationFailure},
+    exchange::{Request, decode_segment},
+    state::State,
+};
 
 #[derive(Debug, Default)]
 pub(crate) struct FaultTable {
@@ -112,7 +114,9 @@ impl Fired {
                 Action::PartialPurchase(count) => effects.partial = Some(*count),
                 Action::LapseHold => effects.lapse = true,
                 Action::RefuseNumbers(count) => effects.refuse_numbers = Some(*count),
-                Action::Statuses(words) => effects.script = Some(words.clone()),
+                Action::Statuses(words) => {
+                    effects.script = Some(words.clone()).filter(|words| !words.is_empty());
+                }
                 Action::AppearLate(reads) => effects.hide = Some(*reads),
                 Action::PurchaseVisible(status) => effects.purchase_visible = Some(status.clone()),
                 _ => {}

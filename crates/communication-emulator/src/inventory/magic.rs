@@ -1,5 +1,7 @@
 //! Area codes that no country has, each of which makes a search (or what follows it) fail in its own way.
 
+use crate::error::Failure;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Magic {
     OutOfStock,
@@ -11,6 +13,19 @@ pub(crate) enum Magic {
     SearchNeverEnds,
     PurchaseNeverEnds,
     ServerError,
+}
+
+impl Magic {
+    /// How the request itself is refused, if it is.
+    pub(crate) fn refusal(self) -> Option<Failure> {
+        match self {
+            Magic::Throttled => {
+                Some(Failure::new(429, "TooManyRequests", "Too many requests.").header("retry-after", "1"))
+            }
+            Magic::ServerError => Some(Failure::new(500, "InternalError", "The request failed.")),
+            _ => None,
+        }
+    }
 }
 
 /// Code, case, and what happens, for the list that is printed.

@@ -29,7 +29,7 @@ use Assignment::{Application, Person};
 use Kind::{Geographic, Mobile, TollFree};
 
 /// The rows of the US and the price and agreement of French toll-free numbers are recorded; the rest is plausible.
-pub(crate) const OFFERINGS: [Offering; 20] = [
+pub(crate) const OFFERINGS: [Offering; 21] = [
     offering("US", Geographic, Person, NONE, 1.0, false),
     offering("US", Geographic, Application, NONE, 1.0, false),
     offering("US", TollFree, Application, BOTH, 2.0, false),
@@ -47,6 +47,7 @@ pub(crate) const OFFERINGS: [Offering; 20] = [
     offering("FR", Mobile, Application, BOTH, 3.0, true),
     offering("DE", Geographic, Application, NONE, 1.5, true),
     offering("DE", TollFree, Application, NONE, 16.0, true),
+    offering("DE", Mobile, Application, BOTH, 3.0, true),
     offering("AU", Geographic, Application, NONE, 2.5, false),
     offering("AU", TollFree, Application, NONE, 16.0, false),
     offering("AU", Mobile, Application, BOTH, 6.0, false),

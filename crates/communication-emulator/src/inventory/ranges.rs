@@ -5,8 +5,7 @@
 //! `ComReg`, `ARCEP` (numéros pour les œuvres audiovisuelles), Bundesnetzagentur (Drama-Rufnummern), ACMA (numbers for use
 //! in radio, books, film and tv).
 
-use super::Kind;
-use super::places::PLACES;
+use super::{Kind, places::PLACES};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Range {
@@ -22,7 +21,7 @@ pub(crate) struct Range {
 type Row = (&'static str, Kind, &'static str, u64, u64);
 
 /// Country, kind, area code, first number, how many.
-const RESERVED: [Row; 47] = [
+const RESERVED: [Row; 49] = [
     ("GB", Kind::Geographic, "113", 441_134_960_000, 1000),
     ("GB", Kind::Geographic, "114", 441_144_960_000, 1000),
     ("GB", Kind::Geographic, "116", 441_164_960_000, 1000),
@@ -51,6 +50,8 @@ const RESERVED: [Row; 47] = [
     ("DE", Kind::Geographic, "40", 494_066_969_000, 1000),
     ("DE", Kind::Geographic, "221", 492_214_710_000, 1000),
     ("DE", Kind::Geographic, "89", 498_999_998_000, 1000),
+    ("DE", Kind::Mobile, "171", 491_713_920_000, 100),
+    ("DE", Kind::Mobile, "176", 4_917_604_069_000, 100),
     ("AU", Kind::Geographic, "2", 61_255_500_000, 10_000),
     ("AU", Kind::Geographic, "2", 61_270_100_000, 10_000),
     ("AU", Kind::Geographic, "3", 61_355_500_000, 10_000),

@@ -1,10 +1,11 @@
 //! Which numbers are free. A number leaves the stock when it is held and comes back when it is given back.
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
-use super::Kind;
-use super::ranges::{Range, ranges};
+use super::{
+    Kind,
+    ranges::{Range, ranges},
+};
 use crate::random::Random;
 
 #[derive(Debug, Clone)]

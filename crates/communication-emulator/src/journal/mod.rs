@@ -2,16 +2,18 @@
 
 mod export;
 
-use std::collections::VecDeque;
-use std::path::Path;
-use std::sync::Arc;
+use std::{collections::VecDeque, path::Path, sync::Arc};
 
 use serde::Serialize;
 
 use crate::world::Shared;
 
-/// How many exchanges are kept; the oldest go first.
+/// How many exchanges are kept, and how many bytes of bodies; the oldest go first.
 const KEPT: usize = 10_000;
+const KEPT_BYTES: usize = 64 * 1024 * 1024;
+
+/// Called with every exchange.
+pub(crate) type Observer = Arc<dyn Fn(&Entry) + Send + Sync>;
 
 /// One request, and the answer it got.
 ///
@@ -60,20 +62,42 @@ impl Entry {
     }
 }
 
-#[derive(Debug, Default)]
 pub(crate) struct Log {
     entries: VecDeque<Entry>,
+    /// The sizes of all bodies.
+    bytes: usize,
     counter: u64,
+    observer: Option<Observer>,
+}
+
+impl std::fmt::Debug for Log {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Log").field("entries", &self.entries.len()).finish_non_exhaustive()
+    }
+}
+
+fn size(entry: &Entry) -> usize {
+    let length = |body: &Option<String>| body.as_ref().map_or(0, String::len);
+    length(&entry.body) + length(&entry.response_body)
 }
 
 impl Log {
+    pub(crate) fn new(observer: Option<Observer>) -> Log {
+        Log { entries: VecDeque::new(), bytes: 0, counter: 0, observer }
+    }
+
     pub(crate) fn push(&mut self, mut entry: Entry) {
         self.counter += 1;
         entry.number = self.counter;
-        if self.entries.len() >= KEPT {
-            self.entries.pop_front();
+        if let Some(observer) = &self.observer {
+            observer(&entry);
         }
+        self.bytes += size(&entry);
         self.entries.push_back(entry);
+        while self.entries.len() > KEPT || (self.bytes > KEPT_BYTES && self.entries.len() > 1) {
+            let Some(oldest) = self.entries.pop_front() else { break };
+            self.bytes -= size(&oldest);
+        }
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
@@ -82,6 +106,7 @@ impl Log {
 
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
+        self.bytes = 0;
     }
 }
 

@@ -1,17 +1,18 @@
 //! The operations of the management API.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use time::Duration;
 
 use super::{Answer, json};
-use crate::exchange::Request;
-use crate::faults::Rule;
-use crate::inventory::magic::MAGIC;
-use crate::json::Json;
-use crate::settings::Settings;
-use crate::stamp::{read_stamp, stamp};
-use crate::world::Shared;
+use crate::{
+    exchange::Request,
+    faults::Rule,
+    inventory::magic::MAGIC,
+    json::Json,
+    settings::Settings,
+    stamp::{read_stamp, stamp},
+    world::Shared,
+};
 
 pub(super) fn read<T: DeserializeOwned>(request: &Request) -> Result<T, (u16, String)> {
     serde_json::from_slice(&request.body).map_err(|error| (400, error.to_string()))
@@ -35,7 +36,7 @@ pub(super) fn index() -> String {
         ("GET /_emulator/inventory", "the ranges that numbers are taken from"),
         ("POST /_emulator/tokens/check", "{\"token\": text}: whether a user access token is valid"),
         ("POST /_emulator/snapshots[/{id}]", "keeps the state; with an id goes back to it"),
-        ("POST /_emulator/reset", "forgets everything but the keys and the seed"),
+        ("POST /_emulator/reset", "{\"seed\"?: number}: forgets everything but the keys"),
         ("GET /_emulator/not-emulated", "what is not emulated"),
     ];
     let operations = operations.map(|(name, text)| (name, Json::from(text)));
@@ -160,6 +161,20 @@ pub(super) fn check_token(shared: &Shared, request: &Request) -> Answer {
     let check: TokenCheck = read(request)?;
     let now = shared.clock.now();
     Ok((200, json(&shared.lock().state.identities.check(&check.token, now))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reset {
+    seed: Option<u64>,
+}
+
+/// The body may be left out.
+pub(super) fn reset(shared: &Shared, request: &Request) -> Answer {
+    let empty = request.body.is_empty() || &*request.body == b"null";
+    let seed = if empty { None } else { read::<Reset>(request)?.seed };
+    shared.reset(seed);
+    Ok((204, String::new()))
 }
 
 pub(super) fn snapshot(shared: &Shared) -> (u16, String) {

@@ -9,9 +9,7 @@ pub(crate) mod own;
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::delivery::Delivery;
-use crate::exchange::Request;
-use crate::world::Shared;
+use crate::{delivery::Delivery, exchange::Request, world::Shared};
 
 const ROOT: &str = "/_emulator";
 
@@ -25,11 +23,9 @@ pub(crate) fn is_path(path: &str) -> bool {
 pub(crate) fn answer(shared: &Shared, request: &Request) -> Delivery {
     let result = check_origin(request).and_then(|()| route(shared, request));
     let (status, body) = result.unwrap_or_else(|(status, text)| (status, json(&Refusal { error: text })));
-    let length = body.len();
     let headers = vec![
         ("content-type".to_owned(), "application/json".to_owned()),
         ("cache-control".to_owned(), "no-store".to_owned()),
-        ("content-length".to_owned(), length.to_string()),
     ];
     Delivery { status, headers, body: Bytes::from(body), reset: false, cut: None, drip: None, delay: 0 }
 }
@@ -92,10 +88,7 @@ fn route(shared: &Shared, request: &Request) -> Answer {
         ("POST", "numbers", "") => own::add(shared, request),
         ("GET", "inventory", "") => Ok(actions::inventory(shared)),
         ("POST", "tokens", "check") => actions::check_token(shared, request),
-        ("POST", "reset", "") => {
-            shared.reset();
-            Ok((204, String::new()))
-        }
+        ("POST", "reset", "") => actions::reset(shared, request),
         ("POST", "snapshots", "") => Ok(actions::snapshot(shared)),
         ("POST", "snapshots", id) => actions::restore(shared, id),
         ("GET", "not-emulated", "") => Ok((200, json(&crate::NOT_EMULATED))),

@@ -3,15 +3,18 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::actions::read;
-use super::{Answer, json};
-use crate::exchange::Request;
-use crate::inventory::{Assignment, Capabilities, Kind, Ways};
-use crate::stamp::read_stamp;
-use crate::state::State;
-use crate::state::owned::{OwnedNumber, digits};
-use crate::surface::phone_numbers::owned::to_json;
-use crate::world::Shared;
+use super::{Answer, actions::read, json};
+use crate::{
+    exchange::Request,
+    inventory::{Assignment, Capabilities, Kind, Ways},
+    stamp::read_stamp,
+    state::{
+        State,
+        owned::{OwnedNumber, digits},
+    },
+    surface::phone_numbers::owned::to_json,
+    world::Shared,
+};
 
 /// A number that the resource owns, in the words of the service.
 ///

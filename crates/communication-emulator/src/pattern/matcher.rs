@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Verdict;
-use super::class::{Class, Kind};
-use super::parser::Node;
+use super::{
+    Verdict,
+    class::{Class, Kind},
+    parser::Node,
+};
 
 /// Enough for every pattern that is meant for numbers; the nested ones that explode run out of it.
 const BUDGET: u32 = 200_000;
@@ -53,36 +55,13 @@ impl Machine {
             }
             Node::Any(line_feeds) => self.one(at, |character| *line_feeds || character != '\n', then),
             Node::Sequence(nodes) => self.sequence(nodes, at, then),
-            Node::Alternatives(nodes) => {
-                for node in nodes {
-                    if self.run(node, at, then)? {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
-            }
+            Node::Alternatives(nodes) => self.alternatives(nodes, at, then),
             Node::Repeat { node, least, most, lazy } => {
                 self.repeat((node, *least, *most, *lazy), 0, at, then)
             }
             Node::Group { node, capture } => self.group(node, capture.as_ref(), at, then),
-            Node::Look { node, behind, negative } => {
-                let groups = self.groups.clone();
-                let found =
-                    if *behind { self.behind(node, at)? } else { self.run(node, at, &mut |_, _| Ok(true))? };
-                if found == *negative {
-                    self.groups = groups;
-                    return Ok(false);
-                }
-                then(self, at)
-            }
-            Node::Atomic(node) => {
-                let mut end = None;
-                self.run(node, at, &mut |_, reached| {
-                    end = Some(reached);
-                    Ok(true)
-                })?;
-                end.map_or(Ok(false), |end| then(self, end))
-            }
+            Node::Look { node, behind, negative } => self.look((node, *behind, *negative), at, then),
+            Node::Atomic(node) => self.atomic(node, at, then),
             Node::Reference(name, ignore_case) => self.reference(name, *ignore_case, at, then),
             Node::Conditional { group, yes, no } => {
                 let node = if self.groups.contains_key(group) { yes } else { no };
@@ -96,6 +75,36 @@ impl Machine {
                 }
             }
         }
+    }
+
+    fn alternatives(&mut self, nodes: &[Node], at: usize, then: Then<'_>) -> Result<bool, Verdict> {
+        for node in nodes {
+            if self.run(node, at, then)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn look(&mut self, what: (&Node, bool, bool), at: usize, then: Then<'_>) -> Result<bool, Verdict> {
+        let (node, behind, negative) = what;
+        let groups = self.groups.clone();
+        let found = if behind { self.behind(node, at)? } else { self.run(node, at, &mut |_, _| Ok(true))? };
+        if found == negative {
+            self.groups = groups;
+            return Ok(false);
+        }
+        then(self, at)
+    }
+
+    /// The first way in which the node matches is the only one.
+    fn atomic(&mut self, node: &Node, at: usize, then: Then<'_>) -> Result<bool, Verdict> {
+        let mut end = None;
+        self.run(node, at, &mut |_, reached| {
+            end = Some(reached);
+            Ok(true)
+        })?;
+        end.map_or(Ok(false), |end| then(self, end))
     }
 
     fn one(&mut self, at: usize, fits: impl Fn(char) -> bool, then: Then<'_>) -> Result<bool, Verdict> {

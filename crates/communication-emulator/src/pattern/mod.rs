@@ -4,6 +4,7 @@
 //! with a quantifier and valid. What the parser knows but the matcher does not is reported, never guessed.
 
 mod class;
+mod escapes;
 mod matcher;
 mod parser;
 #[cfg(test)]

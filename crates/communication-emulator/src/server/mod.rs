@@ -3,27 +3,30 @@
 mod body;
 mod socket;
 
-use std::io;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{io, sync::Arc, time::Duration};
 
 use http::header::{HeaderName, HeaderValue};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
-use hyper::service::service_fn;
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
 
-use self::body::Payload;
-use self::socket::{Abort, Socket};
-use crate::clock::sleep;
-use crate::delivery::{self, Delivery};
-use crate::dispatch;
-use crate::exchange::Request;
-use crate::faults::{Action, When};
-use crate::management;
-use crate::world::Shared;
+use self::{
+    body::Payload,
+    socket::{Abort, Socket},
+};
+use crate::{
+    clock::sleep,
+    delivery::{self, Delivery},
+    dispatch,
+    exchange::Request,
+    faults::{Action, When},
+    management,
+    world::Shared,
+};
 
 /// The longest body that is read; a longer one is answered 413.
 const LONGEST_BODY: usize = 4 * 1024 * 1024;
@@ -95,9 +98,7 @@ async fn read(request: http::Request<Incoming>) -> Result<Request, u16> {
         Err(error) if error.is::<LengthLimitError>() => return Err(413),
         Err(_) => return Err(400),
     };
-    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-    // Clients whose endpoint ends with a slash send two of them.
-    let target = format!("/{}", target.trim_start_matches('/'));
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
     let secure = false;
     Ok(Request { method: parts.method, target, headers: parts.headers, body, secure })
 }
@@ -113,6 +114,10 @@ fn write(delivery: Delivery) -> http::Response<Payload> {
     let mut response = http::Response::new(Payload::new(&delivery.body, delivery.cut, delivery.drip));
     *response.status_mut() = status;
     for (name, value) in delivery.headers {
+        // How a body is framed follows from the body; faults cut it instead of lying about its length.
+        if matches!(name.as_str(), "content-length" | "transfer-encoding") {
+            continue;
+        }
         // A fault may ask for what no header can be; it is then left out.
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             response.headers_mut().append(name, value);

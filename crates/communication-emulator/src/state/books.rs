@@ -55,6 +55,29 @@ pub struct Purchase {
 }
 
 /// Everything that cost money or gave it up.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use communication_emulator::Emulator;
+///
+/// let emulator = Emulator::builder().start().await?;
+/// let version = "api-version=2025-06-01";
+/// let search = r#"{"phoneNumberType":"tollFree","assignmentType":"application",
+///     "capabilities":{"calling":"outbound","sms":"none"}}"#;
+/// let started = emulator.call("POST", &format!("/availablePhoneNumbers/countries/US/:search?{version}"), Some(search));
+/// let id = started.headers.iter().find(|(name, _)| name == "search-id").map(|(_, id)| id.clone()).ok_or("no id")?;
+/// for _ in 0..2 {
+///     emulator.call("GET", &format!("/phoneNumbers/operations/search_{id}?{version}"), None);
+/// }
+/// let purchase = format!(r#"{{"searchId":"{id}"}}"#);
+/// emulator.call("POST", &format!("/availablePhoneNumbers/:purchase?{version}"), Some(&purchase));
+/// assert!(emulator.books().to_table().contains("Running: 0 of 1 numbers"));
+/// for _ in 0..2 {
+///     emulator.call("GET", &format!("/phoneNumbers/operations/purchase_{id}?{version}"), None);
+/// }
+/// assert_eq!(emulator.books().purchases[0].monthly_cost, 2.0);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
-use crate::auth::jwt;
-use crate::json::Json;
-use crate::random::Random;
+use crate::{auth::jwt, json::Json, random::Random};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct User {
@@ -26,6 +24,15 @@ struct Token {
 }
 
 /// What became of a user access token.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use communication_emulator::{Emulator, TokenStatus};
+///
+/// let emulator = Emulator::builder().start().await?;
+/// assert_eq!(emulator.token_status("made up"), TokenStatus::Unknown);
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "status")]
 #[non_exhaustive]

@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 
 use time::OffsetDateTime;
 
-use super::State;
-use super::books::PurchaseKind;
-use super::owned::{Item, digits};
-use super::searches::HOLD;
-use crate::effects::Effects;
-use crate::inventory::magic::Magic;
-use crate::inventory::{Assignment, Capabilities, Kind, Ways};
-use crate::json::Json;
-use crate::plan::{Pace, Plan};
-use crate::settings::{Settings, Speed};
+use super::{
+    State,
+    books::PurchaseKind,
+    owned::{Item, digits},
+    searches::HOLD,
+};
+use crate::{
+    effects::Effects,
+    inventory::{Capabilities, Ways, magic::Magic, offerings::Offering},
+    json::Json,
+    plan::{Pace, Plan},
+    settings::{Settings, Speed},
+};
 
 /// What a search of the preview is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,11 +41,8 @@ pub(crate) struct LegacySearch {
     pub(crate) quantity: usize,
     pub(crate) location_options: Json,
     pub(crate) created: OffsetDateTime,
-    pub(crate) country: &'static str,
-    pub(crate) kind: Kind,
-    pub(crate) assignment: Assignment,
+    pub(crate) offering: &'static Offering,
     pub(crate) capabilities: Capabilities,
-    pub(crate) cost: f64,
     pub(crate) magic: Option<Magic>,
     pub(crate) stage: Stage,
     pub(crate) plan: Plan,
@@ -158,7 +158,7 @@ impl State {
         let found = if fails {
             None
         } else {
-            self.stock.take_any(search.country, search.kind, area, search.quantity)
+            self.stock.take_any(search.offering.country, search.offering.kind, area, search.quantity)
         };
         match found {
             Some(numbers) => {
@@ -187,11 +187,11 @@ impl State {
             }
             let item = Item {
                 number,
-                country: search.country.to_owned(),
-                kind: search.kind,
-                assignment: search.assignment,
+                country: search.offering.country.to_owned(),
+                kind: search.offering.kind,
+                assignment: search.offering.assignment,
                 capabilities: search.capabilities,
-                cost: search.cost,
+                cost: search.offering.cost,
             };
             self.buy(item, (PurchaseKind::Legacy, &search.id), at, settings, effects);
         }

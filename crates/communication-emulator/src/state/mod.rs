@@ -14,9 +14,7 @@ use std::collections::BTreeMap;
 
 use time::OffsetDateTime;
 
-use crate::inventory::stock::Stock;
-use crate::random::Random;
-use crate::settings::Settings;
+use crate::{inventory::stock::Stock, random::Random, settings::Settings};
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use time::OffsetDateTime;
 
-use super::State;
-use super::books::PurchaseKind;
-use super::searches::Phase;
-use crate::effects::{Effects, OperationFailure};
-use crate::inventory::Capabilities;
-use crate::plan::{Pace, Plan};
-use crate::settings::{Settings, Speed};
+use super::{State, books::PurchaseKind, searches::Phase};
+use crate::{
+    effects::{Effects, OperationFailure},
+    inventory::Capabilities,
+    plan::{Pace, Plan},
+    settings::{Settings, Speed},
+};
 
 /// What an operation does when it ends.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use time::{Duration, OffsetDateTime};
 
-use super::State;
-use super::books::PurchaseKind;
-use super::searches::Search;
-use crate::effects::Effects;
-use crate::inventory::{Assignment, Capabilities, Kind};
-use crate::settings::{Settings, Speed};
+use super::{State, books::PurchaseKind, searches::Search};
+use crate::{
+    effects::Effects,
+    inventory::{Assignment, Capabilities, Kind},
+    settings::{Settings, Speed},
+};
 
 /// How long a realistic list goes on without a new number, or with a released one.
 const LIST_LAG: Duration = Duration::seconds(3);

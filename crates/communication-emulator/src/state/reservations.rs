@@ -2,12 +2,12 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::State;
-use super::books::PurchaseKind;
-use super::owned::Item;
-use crate::effects::{Effects, OperationFailure};
-use crate::inventory::{Assignment, Capabilities, Kind};
-use crate::settings::Settings;
+use super::{State, books::PurchaseKind, owned::Item};
+use crate::{
+    effects::{Effects, OperationFailure},
+    inventory::{Assignment, Capabilities, Kind},
+    settings::Settings,
+};
 
 /// Documented: 15 minutes after the last change, two hours in all; expired ones are forgotten after a month.
 pub(crate) const AFTER_CHANGE: Duration = Duration::minutes(15);
@@ -55,6 +55,19 @@ pub(crate) struct ReservedNumber {
     pub(crate) agreement: bool,
     pub(crate) status: &'static str,
     pub(crate) error: Option<(String, String)>,
+}
+
+impl ReservedNumber {
+    fn item(&self, number: u64) -> Item {
+        Item {
+            number,
+            country: self.country.clone(),
+            kind: self.kind,
+            assignment: self.assignment,
+            capabilities: self.capabilities,
+            cost: self.cost,
+        }
+    }
 }
 
 impl State {
@@ -106,15 +119,13 @@ impl State {
                 continue;
             }
             number.status = "purchased";
-            let item = Item {
-                number: digits,
-                country: number.country.clone(),
-                kind: number.kind,
-                assignment: number.assignment,
-                capabilities: number.capabilities,
-                cost: number.cost,
-            };
-            self.buy(item, (PurchaseKind::Reservation, &reservation.id), at, settings, effects);
+            self.buy(
+                number.item(digits),
+                (PurchaseKind::Reservation, &reservation.id),
+                at,
+                settings,
+                effects,
+            );
         }
         reservation.status =
             if effects.lapse { ReservationStatus::Expired } else { ReservationStatus::Completed };
@@ -122,16 +133,21 @@ impl State {
         if let Some(place) = self.reservation_mut(id) {
             *place = reservation;
         }
-        match &effects.fail {
-            Some(failure) => Err(failure.clone()),
-            None if effects.lapse => {
-                Err(OperationFailure::new("ReservationExpired", "The reservation has expired."))
-            }
-            None if bought < wanted => {
-                Err(OperationFailure::new("NumbersPartiallyAcquired", "Not all numbers could be acquired."))
-            }
-            None => Ok(()),
+        outcome(effects, bought == wanted)
+    }
+}
+
+/// How the purchase of a reservation ends.
+fn outcome(effects: &Effects, whole: bool) -> Result<(), OperationFailure> {
+    match &effects.fail {
+        Some(failure) => Err(failure.clone()),
+        None if effects.lapse => {
+            Err(OperationFailure::new("ReservationExpired", "The reservation has expired."))
         }
+        None if !whole => {
+            Err(OperationFailure::new("NumbersPartiallyAcquired", "Not all numbers could be acquired."))
+        }
+        None => Ok(()),
     }
 }
 

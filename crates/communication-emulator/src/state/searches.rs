@@ -3,8 +3,7 @@
 use time::{Duration, OffsetDateTime};
 
 use super::State;
-use crate::inventory::magic::Magic;
-use crate::inventory::{Assignment, Capabilities, Kind};
+use crate::inventory::{Assignment, Capabilities, Kind, magic::Magic};
 
 /// Recorded: exactly 16 minutes after the numbers were taken.
 pub(crate) const HOLD: Duration = Duration::minutes(16);

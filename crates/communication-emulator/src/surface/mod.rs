@@ -8,17 +8,18 @@ mod routes;
 pub(crate) mod sip;
 
 use http::Method;
+pub(crate) use routes::ROUTES;
 use time::OffsetDateTime;
 
-use crate::auth::Proof;
-use crate::effects::Effects;
-use crate::error::Failure;
-use crate::exchange::{Reply, Request, decode_segment};
-use crate::settings::Settings;
-use crate::state::State;
-use crate::versions::{self, Versions};
-
-pub(crate) use routes::ROUTES;
+use crate::{
+    auth::Proof,
+    effects::Effects,
+    error::Failure,
+    exchange::{Reply, Request, decode_segment},
+    settings::Settings,
+    state::State,
+    versions::{self, Versions},
+};
 
 /// The surfaces, as the folders of the recordings name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,4 +138,11 @@ fn matches(template: &str, path: &str) -> Option<Vec<String>> {
 
 fn literals(template: &str) -> usize {
     template.split('/').filter(|part| !part.starts_with('{')).map(str::len).sum()
+}
+
+/// A refusal for a used-up quota.
+fn too_many(call: &Call<'_>, until: OffsetDateTime) -> Failure {
+    let seconds = crate::stamp::seconds_until(call.now, until);
+    Failure::new(429, "TooManyRequests", "The quota of the subscription is used up.")
+        .header("retry-after", seconds.to_string())
 }

@@ -1,8 +1,10 @@
 //! Reading typed members of request bodies, with the refusals of the service.
 
-use crate::error::Failure;
-use crate::inventory::{Assignment, Capabilities, Kind, Ways};
-use crate::json::Json;
+use crate::{
+    error::Failure,
+    inventory::{Assignment, Capabilities, Kind, Ways},
+    json::Json,
+};
 
 /// A member that is null counts as absent.
 pub(super) fn member<'a>(body: &'a Json, name: &str) -> Option<&'a Json> {
@@ -49,6 +51,15 @@ pub(super) fn assignment(body: &Json) -> Result<Assignment, Failure> {
 pub(super) fn ways(body: &Json, name: &str) -> Result<Option<Ways>, Failure> {
     let Some(text) = text(body, name)? else { return Ok(None) };
     Ways::parse(text).map(Some).ok_or_else(|| wrong(name, "none, inbound, outbound or inbound+outbound"))
+}
+
+/// `quantity`: 1 if it is not given.
+pub(super) fn quantity(body: &Json) -> Result<usize, Failure> {
+    let Some(value) = member(body, "quantity") else { return Ok(1) };
+    let number = value.as_i64().filter(|quantity| (1..=i64::from(i32::MAX)).contains(quantity));
+    number
+        .and_then(|quantity| usize::try_from(quantity).ok())
+        .ok_or_else(|| wrong("quantity", "a whole number from 1 on"))
 }
 
 /// `capabilities` with both of its members.

@@ -1,7 +1,10 @@
 //! The table of every operation.
 
-use super::Surface::{Administration, Identity, PhoneNumbers, SipRouting};
-use super::{Handler, Route, Surface, administration as old, identity as id, phone_numbers as pn, sip};
+use super::{
+    Handler, Route, Surface,
+    Surface::{Administration, Identity, PhoneNumbers, SipRouting},
+    administration as old, identity as id, phone_numbers as pn, sip,
+};
 use crate::versions::Versions::{self, After2020, All, From, Only2020, PreviewsFrom};
 
 const fn route(

@@ -2,12 +2,13 @@
 
 mod patch;
 
-use super::Call;
-use super::read::wrong;
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::pattern::{self, Verdict};
+use super::{Call, read::wrong};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    pattern::{self, Verdict},
+};
 
 /// Versions from then on have domains, health, transfer and the route test.
 const PREVIEW: &str = "2024-11-15";

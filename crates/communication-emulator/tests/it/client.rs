@@ -1,7 +1,6 @@
 //! A small client that signs what it sends, and what its answers are.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use communication_emulator::Emulator;
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::Method;

@@ -1,7 +1,6 @@
 //! Answers held against the documents (`OpenAPI`) of the contract.
 
-use std::path::Path;
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use communication_emulator::journal::Entry;
 use serde_json::{Map, Value};
@@ -125,12 +124,7 @@ fn resolve<'a>(document: &'a Value, mut schema: &'a Value) -> &'a Value {
 fn check(document: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
     let schema = resolve(document, schema);
     if let Some(branches) = schema["anyOf"].as_array() {
-        let fits = |branch: &Value| {
-            let mut inner = Vec::new();
-            check(document, branch, value, at, &mut inner);
-            inner.is_empty()
-        };
-        if !branches.iter().any(fits) {
+        if !branches.iter().any(|branch| fits(document, branch, value)) {
             faults.push(format!("{at} fits no branch"));
         }
         return;
@@ -165,6 +159,12 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str, faults: &mut
         Some("object") => check_object(document, schema, value, at, faults),
         _ => {}
     }
+}
+
+fn fits(document: &Value, schema: &Value, value: &Value) -> bool {
+    let mut faults = Vec::new();
+    check(document, schema, value, "", &mut faults);
+    faults.is_empty()
 }
 
 fn check_text(schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {

@@ -47,6 +47,18 @@ async fn a_reset_before_leaves_nothing_and_one_after_loses_the_answer() {
 }
 
 #[tokio::test]
+async fn a_reset_is_seen_as_one_on_the_connection() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let (emulator, _client) = start().await;
+    emulator.faults().add(Rule::new(Action::reset(When::Before)));
+    let mut stream = tokio::net::TcpStream::connect(emulator.address()).await.unwrap();
+    stream.write_all(b"GET /sip HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    let error = stream.read_to_end(&mut Vec::new()).await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+}
+
+#[tokio::test]
 async fn a_truncated_answer_falls_short_of_its_length() {
     let (emulator, client) = start().await;
     for keep in [0, 5, 1_000_000] {
@@ -123,6 +135,9 @@ async fn bodies_headers_and_dates_can_be_wrong() {
     assert!(answer.header("www-authenticate").unwrap().contains("claims"));
     let absurd = Action::Header { name: "not a name".to_owned(), value: Some("x\ny".to_owned()) };
     emulator.faults().add(Rule::new(absurd));
+    assert_eq!(client.get(LIST).await.status, 200);
+    let lie = Action::Header { name: "Content-Length".to_owned(), value: Some("1".to_owned()) };
+    emulator.faults().add(Rule::new(lie));
     assert_eq!(client.get(LIST).await.status, 200);
 }
 
@@ -235,4 +250,16 @@ async fn delays_and_drips_deliver_the_whole_answer() {
         .and(Action::Drip { bytes: 5, millis: 1 });
     emulator.faults().add(rule);
     assert_eq!(client.get(LIST).await.text, whole);
+}
+
+#[tokio::test]
+async fn the_owner_gets_past_faults_signatures_and_the_journal() {
+    let (emulator, client) = start().await;
+    emulator.faults().add(Rule::new(Action::respond(When::Before, 503)).always());
+    assert_eq!(client.get(LIST).await.status, 503);
+    let journal = emulator.journal().requests().len();
+    assert_eq!(emulator.call("GET", LIST, None).status, 200);
+    assert_eq!(emulator.call("GET", "/nothing", None).status, 404);
+    assert_eq!(emulator.call("no method", LIST, None).status, 400);
+    assert_eq!(emulator.journal().requests().len(), journal);
 }

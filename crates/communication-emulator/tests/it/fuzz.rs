@@ -1,11 +1,15 @@
 //! Whatever is sent, the emulator neither falls over nor answers 500.
 
 use communication_emulator::Emulator;
-use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::client::{Client, PHONE};
 
@@ -34,6 +38,19 @@ fn query() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 0..4).prop_map(|parts| parts.join("&"))
 }
 
+/// Texts that mean something to some operation.
+const TEXTS: [&str; 8] =
+    ["tollFree", "application", "inbound", "chat", "US", "+14255550123", "^+1", "(?<n>x)\\k<n>"];
+
+/// Members of the bodies of all operations, and of the management API.
+#[rustfmt::skip]
+const NAMES: [&str; 30] = [
+    "phoneNumbers", "capabilities", "calling", "sms", "quantity", "areaCode", "searchId", "trunks", "routes", "name",
+    "numberPattern", "sipSignalingPort", "domains", "scopes", "createTokenWithScopes", "customId", "expiresInMinutes",
+    "phoneNumberType", "assignmentType", "countryCode", "phonePlanIds", "displayName", "description", "options",
+    "pstnConfiguration", "phoneNumber", "a.b.c", "18445550100", "actions", "seconds",
+];
+
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -41,52 +58,10 @@ fn value() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
         ".{0,12}".prop_map(Value::from),
-        prop::sample::select(vec![
-            "tollFree",
-            "application",
-            "inbound",
-            "chat",
-            "US",
-            "+14255550123",
-            "^+1",
-            "(?<n>x)\\k<n>"
-        ])
-        .prop_map(Value::from),
+        prop::sample::select(TEXTS.to_vec()).prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 40, 6, |inner| {
-        let name = prop::sample::select(vec![
-            "phoneNumbers",
-            "capabilities",
-            "calling",
-            "sms",
-            "quantity",
-            "areaCode",
-            "searchId",
-            "trunks",
-            "routes",
-            "name",
-            "numberPattern",
-            "sipSignalingPort",
-            "domains",
-            "scopes",
-            "createTokenWithScopes",
-            "customId",
-            "expiresInMinutes",
-            "phoneNumberType",
-            "assignmentType",
-            "countryCode",
-            "phonePlanIds",
-            "displayName",
-            "description",
-            "options",
-            "pstnConfiguration",
-            "phoneNumber",
-            "a.b.c",
-            "18445550100",
-            "actions",
-            "seconds",
-        ])
-        .prop_map(str::to_owned);
+        let name = prop::sample::select(NAMES.to_vec()).prop_map(str::to_owned);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
             prop::collection::vec((name, inner), 0..6)
@@ -148,6 +123,45 @@ fn no_operation_is_upset_by_its_body() {
         Ok(())
     });
     assert!(result.is_ok(), "{result:?}");
+    let carried_out = emulator.journal().requests().iter().filter(|entry| entry.carried_out).count();
+    assert!(carried_out > 50, "only {carried_out} of the requests got into an operation");
+}
+
+#[rustfmt::skip]
+const HEADERS: [&str; 12] = [
+    "authorization", "x-ms-date", "date", "x-ms-content-sha256", "accept-language", "content-type", "origin",
+    "x-ms-client-request-id", "accept", "expect", "if-match", "x-http-method-override",
+];
+
+/// Headers of every sort, unsigned: each is refused with a reason, or let in as a bearer never is.
+#[test]
+fn no_header_is_answered_with_500() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let emulator = runtime.block_on(Emulator::builder().start()).unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let name = prop::sample::select(HEADERS.to_vec());
+    let text = prop_oneof![
+        2 => "[ -~]{0,60}",
+        1 => "HMAC-SHA256 (SignedHeaders=(x-ms-date|date|host|;){0,4})?&?(Signature=[A-Za-z0-9+/=]{0,20})?",
+        1 => "Bearer [A-Za-z0-9_-]{0,10}(\\.[A-Za-z0-9_-]{0,10}){0,4}",
+        1 => Just("Mon, 15 Jan 2024 09:30:05 GMT".to_owned()),
+    ];
+    let headers = prop::collection::vec((name, text), 0..6);
+    let mut runner = TestRunner::new(Config { cases: 600, failure_persistence: None, ..Config::default() });
+    let result = runner.run(&(headers, body()), |(headers, body)| {
+        let mut request = http.post(format!("{}identities?{PHONE}", emulator.endpoint())).body(body);
+        for (name, value) in headers {
+            if let Ok(value) = reqwest::header::HeaderValue::from_str(&value) {
+                request = request.header(name, value);
+            }
+        }
+        let Ok(answer) = runtime.block_on(request.send()) else { return Ok(()) };
+        let status = answer.status().as_u16();
+        prop_assert!(status == 401 || status == 417 || status == 400, "{status}");
+        Ok(())
+    });
+    assert!(result.is_ok(), "{result:?}");
+    assert_eq!(runtime.block_on(Client::new(&emulator).get(&format!("/phoneNumbers?{PHONE}"))).status, 200);
 }
 
 /// Bytes that are hardly HTTP: the connection may be closed, the emulator goes on.

@@ -137,3 +137,17 @@ async fn the_preview_of_2020_shares_the_users() {
     assert_eq!(emulator.token_status(token.json()["token"].as_str().unwrap()), TokenStatus::Revoked);
     assert_eq!(client.delete(&user(&id, "")).await.status, 204);
 }
+
+#[tokio::test]
+async fn an_expired_token_of_a_teams_user_is_refused() {
+    let (emulator, client) = start().await;
+    let target = format!("/teamsUser/:exchangeAccessToken?{IDENTITY}");
+    for (seconds, status) in [(600, 200), (-600, 401)] {
+        let body = json!({"token": emulator.entra_token(seconds), "appId": "a", "userId": "u"});
+        let answer = client.post(&target, body).await;
+        assert_eq!(answer.status, status);
+        if status == 401 {
+            assert_eq!(answer.code(), "InvalidAccessToken");
+        }
+    }
+}

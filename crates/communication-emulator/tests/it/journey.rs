@@ -4,11 +4,11 @@ use communication_emulator::Emulator;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::client::{
-    Client, IDENTITY, LEGACY, LEGACY_IDENTITY, PHONE, PREVIEW, SIP, SIP_PREVIEW, segment, start,
+use crate::{
+    client::{Client, IDENTITY, LEGACY, LEGACY_IDENTITY, PHONE, PREVIEW, SIP, SIP_PREVIEW, segment, start},
+    contract::{Documents, assert_fits},
+    shared,
 };
-use crate::contract::{Documents, assert_fits};
-use crate::shared;
 
 const EXTENSION: &str = "api-version=2025-06-30";
 

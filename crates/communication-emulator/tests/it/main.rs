@@ -5,7 +5,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    reason = "helpers of tests fail as tests do"
+    reason = "what tests call fails as tests do"
 )]
 
 mod client;

@@ -136,5 +136,13 @@ async fn snapshots_bring_the_state_back_and_reset_forgets_it() {
     assert_eq!(client.manage("POST", "snapshots/99", Value::Null).await.status, 404);
     assert_eq!(client.manage("POST", "reset", Value::Null).await.status, 204);
     assert!(emulator.owned_numbers().is_empty() && emulator.journal().requests().is_empty());
+    let ids = |answer: &str| answer.contains("identity");
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        assert_eq!(client.manage("POST", "reset", json!({"seed": 9})).await.status, 204);
+        seen.push(emulator.call("POST", "/identities?api-version=2023-10-01", None).body);
+    }
+    assert!(ids(&seen[0]) && seen[0] == seen[1]);
+    assert_eq!(client.manage("POST", "reset", json!({"sed": 9})).await.status, 400);
     assert_eq!(Client::new(&emulator).get(&format!("/phoneNumbers?{PHONE}")).await.status, 200);
 }

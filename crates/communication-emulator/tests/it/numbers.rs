@@ -46,6 +46,16 @@ async fn a_hold_lapses_after_sixteen_minutes_and_gives_its_numbers_back() {
 }
 
 #[tokio::test]
+async fn a_search_without_an_offering_is_refused_as_the_service_does() {
+    let (_emulator, client) = start().await;
+    let mut body = toll_free(1);
+    body["assignmentType"] = "person".into();
+    let refused = client.post(&format!("/availablePhoneNumbers/countries/US/:search?{PHONE}"), body).await;
+    assert_eq!((refused.status, refused.code().as_str()), (400, "InternalError"));
+    assert_eq!(refused.json()["error"]["innererror"]["code"], "BadRequest");
+}
+
+#[tokio::test]
 async fn a_search_is_bought_once() {
     let (emulator, client) = start().await;
     let search = client.search(1, None).await;
@@ -295,4 +305,18 @@ async fn the_same_seed_gives_the_same_answers() {
         found.push((search.clone(), client.result(&search).await));
     }
     assert_eq!(found[0], found[1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parallel_clients_never_get_the_same_number() {
+    let emulator = communication_emulator::Emulator::builder().start().await.unwrap();
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        let client = Client::new(&emulator);
+        tasks.spawn(async move { client.buy(5).await });
+    }
+    let mut bought: Vec<String> = tasks.join_all().await.into_iter().flatten().collect();
+    bought.sort();
+    bought.dedup();
+    assert_eq!((bought.len(), emulator.purchases().len()), (80, 16));
 }

@@ -1,10 +1,14 @@
 //! The program: its line, its options, its end.
 
+#![cfg(unix)]
+
 use std::process::Stdio;
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_communication-emulator"));
@@ -33,10 +37,17 @@ async fn the_ready_line_says_where_it_is_and_it_stops_when_it_is_told() {
     let settings =
         client.get(format!("{}settings", line["managementUrl"].as_str().unwrap())).send().await.unwrap();
     assert!(settings.text().await.unwrap().contains(r#""strictSignature":false"#));
+    stop(&mut child, "-TERM").await;
+    let (mut other, _) = ready(&["--port", "0"]).await;
+    stop(&mut other, "-INT").await;
+}
+
+/// Sends the signal, and expects an orderly end.
+async fn stop(child: &mut Child, signal: &str) {
     let id = child.id().unwrap().to_string();
-    let told = std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap();
+    let told = Command::new("kill").args([signal, &id]).status().await.unwrap();
     assert!(told.success());
-    assert!(child.wait().await.unwrap().success());
+    assert!(child.wait().await.unwrap().success(), "{signal}");
 }
 
 #[tokio::test]

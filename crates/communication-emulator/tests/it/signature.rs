@@ -1,7 +1,6 @@
 //! Who is let in, and what those who are not are told.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use communication_emulator::Emulator;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -64,6 +63,12 @@ async fn both_generations_of_signatures_and_both_keys_are_accepted() {
     );
     let secondary = Some(emulator.secondary_access_key());
     assert_eq!(send(&emulator, LIST, Signing { key: secondary, ..Signing::default() }).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_doubled_slash_is_signed_as_it_is_sent_and_counts_once() {
+    let (emulator, _) = start().await;
+    assert_eq!(send(&emulator, "//phoneNumbers?api-version=2025-06-01", Signing::default()).await.0, 200);
 }
 
 #[tokio::test]

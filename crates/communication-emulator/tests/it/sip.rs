@@ -16,15 +16,10 @@ fn route(name: &str, pattern: &str, trunks: &[&str]) -> Value {
     json!({"name": name, "numberPattern": pattern, "trunks": trunks})
 }
 
-#[tokio::test]
-async fn a_refused_patch_changes_nothing() {
-    let (_emulator, client) = start().await;
-    let start = json!({"trunks": {"a.contoso.com": {"sipSignalingPort": 5061}},
-        "routes": [route("r", "^.*$", &["a.contoso.com"])]});
-    patch(&client, start).await;
-    let before = read(&client).await;
+/// Patches that are refused: status, inner code, patch.
+fn refused() -> Vec<(u16, &'static str, Value)> {
     let port = json!({"sipSignalingPort": 5062});
-    for (status, inner, body) in [
+    vec![
         (422, "EmptyPatch", json!({})),
         (422, "EmptyPatch", json!({"trunks": {}})),
         (422, "EmptyPatch", json!({"trunks": null})),
@@ -47,11 +42,24 @@ async fn a_refused_patch_changes_nothing() {
             "RouteWithDuplicatedTrunk",
             json!({"routes": [route("r", "1", &["a.contoso.com", "A.contoso.com"])]}),
         ),
-    ] {
+    ]
+}
+
+#[tokio::test]
+async fn a_refused_patch_changes_nothing() {
+    let (_emulator, client) = start().await;
+    let start = json!({"trunks": {"a.contoso.com": {"sipSignalingPort": 5061}},
+        "routes": [route("r", "^.*$", &["a.contoso.com"])]});
+    patch(&client, start).await;
+    let before = read(&client).await;
+    for (status, inner, body) in refused() {
         let answer = patch(&client, body.clone()).await;
         assert_eq!(answer.status, status, "{body}: {}", answer.text);
         assert_eq!(answer.code(), "UnprocessableConfiguration");
         assert_eq!(answer.json()["error"]["innererror"]["code"], inner, "{body}");
+        // Refusals of the shape of the patch come without versions.
+        let shaped = matches!(inner, "MissingTrunk" | "InvalidTrunkFqdn");
+        assert_eq!(answer.header("api-supported-versions").is_some(), shaped, "{inner}");
         assert_eq!(read(&client).await, before);
     }
 }
@@ -102,10 +110,15 @@ async fn the_preview_has_domains_health_and_more_of_a_trunk() {
     let health = client.get(&format!("{target}&expand=trunks/health")).await.json();
     assert_eq!(health["trunks"]["sbc.contoso.com"]["health"]["overall"]["status"], "unknown");
     assert_eq!(read(&client).await["trunks"], json!({"sbc.contoso.com": {"sipSignalingPort": 5061}}));
+    let in_use = client.patch(&target, json!({"domains": {"contoso.com": null}})).await;
+    assert_eq!(in_use.json()["error"]["innererror"]["code"], "InvalidDomain");
     emulator.configure(|settings| settings.verify_domains = true);
     let foreign = json!({"trunks": {"sbc.fabrikam.com": {"sipSignalingPort": 5061}}});
     assert_eq!(client.patch(&target, foreign).await.status, 422);
-    assert_eq!(client.patch(&target, json!({"domains": {"contoso.com": null}})).await.status, 422);
+    let disabled = json!({"domains": {"contoso.com": {"enabled": false}}});
+    assert_eq!(client.patch(&target, disabled).await.status, 422);
+    let both = json!({"domains": {"contoso.com": null}, "trunks": {"sbc.contoso.com": null}});
+    assert_eq!(client.patch(&target, both).await.json()["domains"], json!({}));
 }
 
 #[tokio::test]

@@ -1,14 +1,15 @@
 //! Settings of the chain.
 
-use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use azure_core::http::HttpClient;
 use azure_identity::UserAssignedId;
 use core_auth::CredentialError;
 
-use super::DefaultCredential;
-use super::setup::Setup;
+use super::{DefaultCredential, setup::Setup};
 use crate::step::{CredentialStep, SELECTION, selected};
 
 /// Builds a [`DefaultCredential`].

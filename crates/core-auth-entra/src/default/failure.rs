@@ -4,8 +4,7 @@ use std::fmt;
 
 use core_auth::CredentialError;
 
-use crate::hint::hint;
-use crate::step::CredentialStep;
+use crate::{hint::hint, step::CredentialStep};
 
 /// What one step said instead of giving a token. It holds no secret.
 ///

@@ -8,18 +8,20 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use async_trait::async_trait;
 use core_auth::{AccessToken, Credential, CredentialError, TokenCredential, TokenRequestContext};
 
-pub use self::builder::DefaultCredentialBuilder;
-pub use self::failure::{DefaultCredentialError, StepFailure};
-use self::setup::Setup;
-use self::source::Source;
-use crate::entra::refuse_claims;
-use crate::step::CredentialStep;
+pub use self::{
+    builder::DefaultCredentialBuilder,
+    failure::{DefaultCredentialError, StepFailure},
+};
+use self::{setup::Setup, source::Source};
+use crate::{entra::refuse_claims, step::CredentialStep};
 
 /// The chain that users of the other Azure SDKs know as `DefaultAzureCredential`.
 ///

@@ -1,20 +1,24 @@
 //! One step: making the official credential, asking it, and judging how it failed.
 
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
-use azure_core::credentials::{Secret, TokenCredential};
-use azure_core::http::{ClientOptions, Method, Request, Url};
+use azure_core::{
+    credentials::{Secret, TokenCredential},
+    http::{ClientOptions, Method, Request, Url},
+};
 use azure_identity as official;
 use azure_identity::UserAssignedId;
 use core_auth::{AccessToken, TokenRequestContext};
 
-use super::builder::is_tenant;
-use super::failure::StepFailure;
-use super::setup::Setup;
-use crate::describe::{clean, describe, http_status};
-use crate::entra::{ask, ours};
-use crate::step::CredentialStep;
+use super::{builder::is_tenant, failure::StepFailure, setup::Setup};
+use crate::{
+    describe::{clean, describe, http_status},
+    entra::{ask, ours},
+    step::CredentialStep,
+};
 
 const TENANT_ID: &str = "AZURE_TENANT_ID";
 const CLIENT_ID: &str = "AZURE_CLIENT_ID";

@@ -1,16 +1,20 @@
 //! The adapter as its users see it.
 
-use std::error::Error;
-use std::sync::{Arc, Mutex};
-
-use core_auth_entra::azure_core::Error as AzureError;
-use core_auth_entra::azure_core::credentials::{
-    AccessToken, TokenCredential as AzureCredential, TokenRequestOptions,
+use std::{
+    error::Error,
+    sync::{Arc, Mutex},
 };
-use core_auth_entra::azure_core::error::ErrorKind;
-use core_auth_entra::azure_core::time::OffsetDateTime;
-use core_auth_entra::core_auth::{Credential, TokenCredential, TokenRequestContext, async_trait};
-use core_auth_entra::{DefaultCredential, EntraCredential};
+
+use core_auth_entra::{
+    DefaultCredential, EntraCredential,
+    azure_core::{
+        Error as AzureError,
+        credentials::{AccessToken, TokenCredential as AzureCredential, TokenRequestOptions},
+        error::ErrorKind,
+        time::OffsetDateTime,
+    },
+    core_auth::{Credential, TokenCredential, TokenRequestContext, async_trait},
+};
 
 const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.Q2FuYXJ5VG9rZW4";
 

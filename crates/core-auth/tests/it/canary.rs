@@ -1,14 +1,11 @@
 //! A known key and a known token go through everything that can print: neither may be found in what was printed.
 
-use std::error::Error;
-use std::fmt::Debug;
-use std::panic::catch_unwind;
-use std::sync::Arc;
+use std::{error::Error, fmt::Debug, panic::catch_unwind, sync::Arc};
 
-use core_auth::time::OffsetDateTime;
 use core_auth::{
     AccessKey, AccessToken, ConnectionString, Credential, CredentialError, EMPTY_CONTENT_HASH, Endpoint,
     KeyCredential, Secret, StaticToken, StringToSign, TokenCredential, TokenRequestContext,
+    time::OffsetDateTime,
 };
 use proptest::prelude::*;
 

@@ -1,6 +1,4 @@
-use std::error::Error;
-use std::fmt::Debug;
-use std::sync::Arc;
+use std::{error::Error, fmt::Debug, sync::Arc};
 
 use core_auth::{
     AccessKey, AccessToken, ConnectionString, Credential, CredentialError, Endpoint, KeyCredential, Secret,

@@ -1,5 +1,4 @@
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use core_auth::{AccessKey, AccessKeyError, EMPTY_CONTENT_HASH, Endpoint, StringToSign, content_hash};
 use proptest::prelude::*;
 use serde_json::Value;

@@ -1,7 +1,11 @@
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use core_auth::time::{Duration, OffsetDateTime};
-use core_auth::{AccessToken, Secret, StaticToken, TokenCredential as _, TokenRequestContext, jwt_expiry};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
+use core_auth::{
+    AccessToken, Secret, StaticToken, TokenCredential as _, TokenRequestContext, jwt_expiry,
+    time::{Duration, OffsetDateTime},
+};
 use proptest::prelude::*;
 
 /// What we decide about a payload (or a whole token), in milliseconds since 1970, and why where libraries disagree.

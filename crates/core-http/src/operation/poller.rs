@@ -181,16 +181,13 @@ impl<T: Send + 'static> Poller<T> {
 
     /// The wait is over; `failure` is that of the last look, if it failed.
     fn timed_out(&self, polls: u32, elapsed: Duration, failure: Option<Error>) -> Error {
-        let message = format!(
-            "{}: no end within {:?} and {polls} looks; it goes on",
-            self.operation.name(),
-            self.timeout
-        );
+        let message = format!("no end within {:?} and {polls} looks; it goes on", self.timeout);
         let builder = match failure {
             Some(failure) => ErrorBuilder::because_of(ErrorKind::Timeout, message, failure),
             None => ErrorBuilder::new(ErrorKind::Timeout, message),
         };
-        builder.may_have_been_sent().elapsed(elapsed).resume_token(self.resume_token()).build()
+        let builder = builder.operation(self.operation.name()).may_have_been_sent();
+        builder.elapsed(elapsed).resume_token(self.resume_token()).build()
     }
 }
 

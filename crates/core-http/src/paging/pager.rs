@@ -125,7 +125,8 @@ impl<T: Send + 'static> Pager<T> {
         (self.items, self.page) = (items.into_iter(), Some((token, next)));
         if self.empty_pages > MAX_EMPTY_PAGES {
             let message = format!("the list goes on after {MAX_EMPTY_PAGES} empty pages");
-            return Err(ErrorBuilder::new(ErrorKind::LimitExceeded, message).may_have_been_sent().build());
+            let error = ErrorBuilder::new(ErrorKind::LimitExceeded, message).may_have_been_sent();
+            return Err(error.operation(self.pages.operation()).build());
         }
         Ok(())
     }

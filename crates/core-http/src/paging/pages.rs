@@ -129,6 +129,7 @@ impl<T> Page<T> {
 /// Ends after the last page or the first error.
 pub struct Pages<T: 'static> {
     pipeline: Pipeline,
+    operation: &'static str,
     paging: &'static Paging<T>,
     next: Next<T>,
     /// Hashes of the addresses that were asked: enough to see a circle, too little to be a leak.
@@ -152,7 +153,9 @@ struct Answered<T> {
 
 impl<T: Send + 'static> Pages<T> {
     pub(super) fn new(pipeline: &Pipeline, call: Call, paging: &'static Paging<T>) -> Self {
-        Self { pipeline: pipeline.clone(), paging, next: Next::Ask(Box::new(call)), seen: HashSet::new() }
+        let operation = call.operation().name();
+        let (pipeline, next) = (pipeline.clone(), Next::Ask(Box::new(call)));
+        Self { pipeline, operation, paging, next, seen: HashSet::new() }
     }
 
     /// The next page; `None` after the last. Short for the stream's `next`, without an import.
@@ -164,6 +167,11 @@ impl<T: Send + 'static> Pages<T> {
     /// before it were handed out.
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+    }
+
+    /// The operation that lists.
+    pub(super) fn operation(&self) -> &'static str {
+        self.operation
     }
 
     pub(super) fn page_size_parameter(&self) -> &'static str {

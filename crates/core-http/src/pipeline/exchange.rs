@@ -81,7 +81,7 @@ async fn receive(
     let core = context.core;
     let (status, mut headers, body) = answer.into_parts();
     proof.remove_from(&mut headers);
-    core.clock.observe(&headers, &*core.runtime);
+    core.clock.observe(status, &headers, &*core.runtime);
     log::received(status.as_u16(), &headers, context.attempts());
     if asks_for_head || has_no_body(status) {
         return Ok(Response::new(status, headers, Bytes::new()));

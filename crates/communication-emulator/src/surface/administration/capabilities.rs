@@ -1,13 +1,15 @@
 //! Capability updates of many numbers at once.
 
 use super::{Call, not_found};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::plan::Pace;
-use crate::stamp::stamp;
-use crate::state::legacy::LegacyUpdate;
-use crate::surface::read::{member, missing, texts, wrong};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    plan::Pace,
+    stamp::stamp,
+    state::legacy::LegacyUpdate,
+    surface::read::{member, missing, texts, wrong},
+};
 
 const WORDS: [&str; 24] = [
     "UserAssignment",
@@ -63,7 +65,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let (created, effects) = (call.now, call.effects.clone());
     let update = LegacyUpdate { id: id.clone(), created, changes, plan, effects, done: false };
     call.state.legacy.updates.insert(id.clone(), update);
-    Ok(Reply::json(200, Json::object([("capabilitiesUpdateId", id.into())])))
+    Ok(Reply::json(200, Json::object([("capabilitiesUpdateId", id.into())])).pending(true))
 }
 
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
@@ -88,5 +90,6 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
             ("capabilitiesUpdateStatus", status.into()),
             ("phoneNumberCapabilitiesUpdates", Json::object(changes)),
         ]),
-    ))
+    )
+    .pending(!update.done))
 }

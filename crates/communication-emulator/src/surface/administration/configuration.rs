@@ -1,11 +1,13 @@
 //! Where calls to a number go.
 
 use super::{Call, not_found};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::state::owned::Configuration;
-use crate::surface::read::{member, missing, required_text, text};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    state::owned::Configuration,
+    surface::read::{member, missing, required_text, text},
+};
 
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let body = call.request.required_json()?;

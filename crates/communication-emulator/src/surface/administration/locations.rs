@@ -1,14 +1,20 @@
 //! Where the numbers of a plan are: states, cities, and their area codes.
 
-use super::plans::{Plan, codes_of, find_plan};
-use super::{Call, country, language, not_found};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::Kind;
-use crate::inventory::places::{self, Place};
-use crate::inventory::words::Language;
-use crate::json::Json;
-use crate::surface::read::{member, missing, text, wrong};
+use super::{
+    Call, country, language, not_found,
+    plans::{Plan, codes_of, find_plan},
+};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{
+        Kind,
+        places::{self, Place},
+        words::Language,
+    },
+    json::Json,
+    surface::read::{member, missing, text, wrong},
+};
 
 fn plan(call: &Call<'_>, id: &str) -> Result<Plan, Failure> {
     let country = country(call)?;

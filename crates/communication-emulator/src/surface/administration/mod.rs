@@ -9,11 +9,15 @@ pub(crate) mod releases;
 pub(crate) mod searches;
 
 use super::Call;
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::countries::{self, COUNTRIES, Country, CountryCode};
-use crate::inventory::words::Language;
-use crate::json::Json;
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{
+        countries::{self, COUNTRIES, Country, CountryCode},
+        words::Language,
+    },
+    json::Json,
+};
 
 fn language(call: &Call<'_>) -> Language {
     let locale = call.request.query("locale").filter(|locale| !locale.is_empty());

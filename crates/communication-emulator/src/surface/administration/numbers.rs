@@ -1,16 +1,21 @@
 //! The numbers of the resource in the words of this surface.
 
-use super::plans::capability_words;
-use super::{Call, language, page};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::Kind;
-use crate::inventory::countries::{self, CountryCode};
-use crate::inventory::words::Language;
-use crate::inventory::{offerings, places};
-use crate::json::Json;
-use crate::state::State;
-use crate::state::owned::{OwnedNumber, digits};
+use super::{Call, language, page, plans::capability_words};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{
+        Kind,
+        countries::{self, CountryCode},
+        offerings, places,
+        words::Language,
+    },
+    json::Json,
+    state::{
+        State,
+        owned::{OwnedNumber, digits},
+    },
+};
 
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let language = language(call);

@@ -3,12 +3,16 @@
 use sha2::{Digest, Sha256};
 
 use super::{Call, country, not_found, page};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::offerings::{OFFERINGS, Offering};
-use crate::inventory::ranges::Range;
-use crate::inventory::{Assignment, BOTH, Capabilities, Kind, NONE, Ways};
-use crate::json::Json;
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{
+        Assignment, BOTH, Capabilities, Kind, NONE, Ways,
+        offerings::{OFFERINGS, Offering},
+        ranges::Range,
+    },
+    json::Json,
+};
 
 /// Recorded: the most numbers that one search can ask for.
 const MOST: i64 = 20;

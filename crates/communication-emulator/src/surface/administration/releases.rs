@@ -1,14 +1,17 @@
 //! Releasing numbers, many at once.
 
-use super::{Call, not_found, page};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::plan::Pace;
-use crate::stamp::stamp;
-use crate::state::legacy::LegacyRelease;
-use crate::surface::read::{missing, texts};
 use time::OffsetDateTime;
+
+use super::{Call, not_found, page};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    plan::Pace,
+    stamp::stamp,
+    state::legacy::LegacyRelease,
+    surface::read::{missing, texts},
+};
 
 pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let body = call.request.required_json()?;
@@ -29,7 +32,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
         done: false,
     };
     call.state.legacy.releases.push(release);
-    Ok(Reply::json(200, Json::object([("releaseId", id.into())])))
+    Ok(Reply::json(200, Json::object([("releaseId", id.into())])).pending(true))
 }
 
 fn status(release: &LegacyRelease, now: OffsetDateTime) -> &str {
@@ -63,7 +66,8 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
             ("status", status(release, now).into()),
             ("phoneNumberReleaseStatusDetails", Json::object(details)),
         ]),
-    ))
+    )
+    .pending(!release.done))
 }
 
 /// Newest first.

@@ -1,18 +1,29 @@
 //! Searches by plan: pending, reserved, then purchased, cancelled or expired.
 
-use super::plans::{Plan, find_plan};
-use super::{Call, not_found, page};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::magic::{self, Magic};
-use crate::inventory::{Capabilities, Ways};
-use crate::json::Json;
-use crate::plan::{self, Pace};
-use crate::stamp::stamp;
-use crate::state::books::PurchaseKind;
-use crate::state::legacy::{LegacySearch, Stage};
-use crate::state::owned::e164;
-use crate::surface::read::{member, required_text, texts, wrong};
+use super::{
+    Call, not_found, page,
+    plans::{Plan, find_plan},
+};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{
+        Capabilities, Ways,
+        magic::{self, Magic},
+    },
+    json::Json,
+    plan::{self, Pace},
+    stamp::stamp,
+    state::{
+        books::PurchaseKind,
+        legacy::{LegacySearch, Stage},
+        owned::e164,
+    },
+    surface::{
+        read::{member, quantity, required_text, texts, wrong},
+        too_many,
+    },
+};
 
 /// From the specification.
 const LONGEST: usize = 255;
@@ -32,27 +43,19 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let area_code = required_text(&body, "areaCode")?.to_owned();
     let plan_ids = texts(&body, "phonePlanIds")?.unwrap_or_default();
     let (plan, capabilities) = joined(&plan_ids)?;
-    let quantity = match member(&body, "quantity") {
-        None => 1,
-        Some(value) => value
-            .as_i64()
-            .filter(|quantity| (1..=i64::from(i32::MAX)).contains(quantity))
-            .and_then(|quantity| usize::try_from(quantity).ok())
-            .ok_or_else(|| wrong("quantity", "a whole number from 1 on"))?,
-    };
+    let quantity = quantity(&body)?;
     let magic = magic::find(&area_code);
-    match magic {
-        Some(Magic::Throttled) => {
-            return Err(Failure::new(429, "TooManyRequests", "Too many requests.").header("retry-after", "1"));
-        }
-        Some(Magic::ServerError) => return Err(Failure::new(500, "InternalError", "The request failed.")),
-        _ => {}
+    if let Some(refusal) = magic.and_then(Magic::refusal) {
+        return Err(refusal);
+    }
+    if call.settings.realistic_quotas {
+        call.state.quotas.search(call.now).map_err(|until| too_many(call, until))?;
     }
     let id = call.state.random.guid();
-    let mut pace = call.state.legacy_plan(Pace::LegacySearch, call.now, call.settings, call.effects);
-    if magic == Some(Magic::SearchNeverEnds) {
-        pace = plan::Plan::Stuck("InProgress".to_owned());
-    }
+    let pace = match magic {
+        Some(Magic::SearchNeverEnds) => plan::Plan::Stuck("InProgress".to_owned()),
+        _ => call.state.legacy_plan(Pace::LegacySearch, call.now, call.settings, call.effects),
+    };
     call.state.legacy.searches.push(LegacySearch {
         id: id.clone(),
         display_name,
@@ -62,11 +65,8 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
         quantity,
         location_options: member(&body, "locationOptions").cloned().unwrap_or(Json::Array(Vec::new())),
         created: call.now,
-        country: plan.offering.country,
-        kind: plan.offering.kind,
-        assignment: plan.offering.assignment,
+        offering: plan.offering,
         capabilities,
-        cost: plan.offering.cost,
         magic,
         stage: Stage::Searching,
         plan: pace,
@@ -74,7 +74,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
         numbers: Vec::new(),
         expires: None,
     });
-    Ok(Reply::json(201, Json::object([("searchId", id.into())])))
+    Ok(Reply::json(201, Json::object([("searchId", id.into())])).pending(true))
 }
 
 /// The plans of a search together: all of one group, what any of them can do.
@@ -105,6 +105,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
     call.state.advance_legacy(call.now, call.settings);
     let now = call.now;
     let search = call.state.legacy.search_mut(&id).ok_or_else(|| not_found("search", &id))?;
+    let pending = matches!(search.stage, Stage::Searching | Stage::Purchasing | Stage::Cancelling);
     let failed = (search.stage == Stage::Failed).then(|| {
         let no_stock = search.numbers.is_empty();
         Json::Int(if no_stock { 2 } else { 13 })
@@ -125,7 +126,8 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
         ])
         .with("reservationExpiryDate", search.expires.map(|expires| stamp(expires).into()))
         .with("errorCode", failed),
-    ))
+    )
+    .pending(pending))
 }
 
 /// Newest first, as recorded.
@@ -151,6 +153,11 @@ pub(crate) fn purchase(call: &mut Call<'_>) -> Result<Reply, Failure> {
     if search.stage != Stage::Reserved {
         return Err(Failure::bad_request("The search has no reserved numbers."));
     }
+    if call.settings.realistic_quotas {
+        let counted = call.state.quotas.purchase(call.now);
+        counted.map_err(|until| too_many(call, until))?;
+    }
+    let search = call.state.legacy.search_mut(&id).ok_or_else(|| not_found("search", &id))?;
     let mut effects = call.effects.clone();
     match search.magic {
         Some(Magic::PurchaseFails) => {
@@ -167,7 +174,7 @@ pub(crate) fn purchase(call: &mut Call<'_>) -> Result<Reply, Failure> {
     search.effects = effects;
     let numbers = search.numbers.iter().map(|number| e164(*number)).collect();
     call.state.books.accept(PurchaseKind::Legacy, &id.to_ascii_lowercase(), numbers, call.now);
-    Ok(Reply::new(202))
+    Ok(Reply::new(202).pending(true))
 }
 
 /// Gives the numbers back; not possible once a purchase has begun.
@@ -179,7 +186,7 @@ pub(crate) fn cancel(call: &mut Call<'_>) -> Result<Reply, Failure> {
         Stage::Searching | Stage::Reserved => {
             search.stage = Stage::Cancelling;
             search.plan = plan;
-            Ok(Reply::new(202))
+            Ok(Reply::new(202).pending(true))
         }
         Stage::Cancelling | Stage::Cancelled => Ok(Reply::new(202)),
         Stage::Purchasing | Stage::Bought | Stage::Expired | Stage::Failed => {

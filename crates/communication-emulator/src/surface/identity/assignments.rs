@@ -1,11 +1,15 @@
 //! Who of a tenant may use the resource: assignments of the Teams extension and of Entra.
 
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::state::identities::Assignment;
-use crate::surface::Call;
-use crate::surface::read::{required_text, texts, wrong};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    state::identities::Assignment,
+    surface::{
+        Call,
+        read::{required_text, texts, wrong},
+    },
+};
 
 const TEAMS_PRINCIPALS: [&str; 2] = ["resourceAccount", "user"];
 const ENTRA_PRINCIPALS: [&str; 3] = ["user", "group", "tenant"];

@@ -1,13 +1,14 @@
 //! Exchanging tokens of Teams users and of Entra for user access tokens.
 
 use super::required;
-use crate::auth::{Proof, denied, jwt};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::stamp::stamp;
-use crate::surface::Call;
-use crate::surface::read::text;
+use crate::{
+    auth::{Proof, denied, jwt},
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    stamp::stamp,
+    surface::{Call, read::text},
+};
 
 /// How long an exchanged token lives; real ones follow the token that was given.
 const MINUTES: i64 = 75;
@@ -22,7 +23,8 @@ pub(crate) fn teams_user(call: &mut Call<'_>) -> Result<Reply, Failure> {
     field("appId", "AppId")?;
     let user = field("userId", "UserId")?;
     if is_expired(&token, call) {
-        return Err(denied("the token of the Teams user has expired"));
+        let text = "Provided access token is not valid.";
+        return Err(Failure::new(401, "InvalidAccessToken", text).without_versions());
     }
     let scopes = ["voip".to_owned()];
     let user = format!("8:orgid:{user}");

@@ -1,12 +1,13 @@
 //! Identity as it was in 2020-07-20-preview2.
 
 use super::{invalid, required, scopes, user};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::stamp::{read_stamp, stamp};
-use crate::surface::Call;
-use crate::surface::read::text;
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    stamp::{read_stamp, stamp},
+    surface::{Call, read::text},
+};
 
 /// Tokens of the preview lived a day.
 const MINUTES: i64 = 1440;

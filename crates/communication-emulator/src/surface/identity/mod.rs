@@ -6,11 +6,11 @@ pub(crate) mod legacy;
 pub(crate) mod tokens;
 pub(crate) mod users;
 
-use super::Call;
-use super::read::{member, texts};
-use crate::error::Failure;
-use crate::json::Json;
-use crate::state::identities::User;
+use super::{
+    Call,
+    read::{member, texts},
+};
+use crate::{error::Failure, json::Json, state::identities::User};
 
 const SCOPES: [&str; 6] = ["chat", "voip", "chat.join", "chat.join.limited", "voip.join", "pstn"];
 const LONGEST: i64 = 1440;

@@ -1,11 +1,7 @@
 //! Issuing and revoking user access tokens.
 
 use super::{minutes, required, scopes, user};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::stamp::stamp;
-use crate::surface::Call;
+use crate::{error::Failure, exchange::Reply, json::Json, stamp::stamp, surface::Call};
 
 pub(crate) fn issue(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let body = call.request.json()?.unwrap_or_default();

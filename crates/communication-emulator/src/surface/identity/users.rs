@@ -1,14 +1,15 @@
 //! Creating, reading and deleting users.
 
 use super::{invalid, minutes, scopes, user};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::stamp::{stamp, stamp_seconds};
-use crate::state::identities::User;
-use crate::surface::Call;
-use crate::surface::read::text;
-use crate::versions::Versions;
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    stamp::{stamp, stamp_seconds},
+    state::identities::User,
+    surface::{Call, read::text},
+    versions::Versions,
+};
 
 /// Custom ids came with the preview of March 2025 and are not in the version of June 2025.
 const CUSTOM_IDS: Versions = Versions::PreviewsFrom("2025-03-02");

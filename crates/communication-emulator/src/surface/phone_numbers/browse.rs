@@ -1,14 +1,17 @@
 //! A random sample of what is free. Nothing is held.
 
 use super::{country, shows_agreement};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::offerings::Offering;
-use crate::inventory::{Assignment, Capabilities, NONE, cost_json, offerings};
-use crate::json::Json;
-use crate::state::owned::e164;
-use crate::surface::Call;
-use crate::surface::read::{kind, member, text, texts, ways, wrong};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{Assignment, Capabilities, NONE, cost_json, offerings, offerings::Offering},
+    json::Json,
+    state::owned::e164,
+    surface::{
+        Call,
+        read::{kind, member, text, texts, ways, wrong},
+    },
+};
 
 /// How many numbers a sample has at most.
 const SAMPLE: usize = 25;

@@ -1,14 +1,18 @@
 //! What there is: countries, localities, area codes, offerings.
 
 use super::{country, language};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::countries::COUNTRIES;
-use crate::inventory::places::{self, Place};
-use crate::inventory::{Assignment, Kind, cost_json, offerings};
-use crate::json::Json;
-use crate::surface::Call;
-use crate::surface::read::wrong;
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{
+        Assignment, Kind, cost_json,
+        countries::COUNTRIES,
+        offerings,
+        places::{self, Place},
+    },
+    json::Json,
+    surface::{Call, read::wrong},
+};
 
 const PAGE: &str = "maxPageSize";
 
@@ -48,6 +52,7 @@ fn mobile_place(country: &str) -> Option<&'static Place> {
         "IE" => "Dublin",
         "GB" => "London",
         "FR" => "Paris",
+        "DE" => "Berlin",
         "AU" => "Sydney",
         _ => return None,
     };

@@ -10,9 +10,13 @@ pub(crate) mod reservations;
 pub(crate) mod search;
 
 use super::Call;
-use crate::error::Failure;
-use crate::inventory::countries::{self, Country, CountryCode};
-use crate::inventory::words::Language;
+use crate::{
+    error::Failure,
+    inventory::{
+        countries::{self, Country, CountryCode},
+        words::Language,
+    },
+};
 
 /// The country of the path. `None`: a country without stock.
 fn country(call: &Call<'_>) -> Result<Option<&'static Country>, Failure> {
@@ -39,13 +43,8 @@ fn operation_link(call: &Call<'_>, id: &str) -> String {
     format!("/phoneNumbers/operations/{id}?api-version={}", call.request.api_version())
 }
 
+/// Said with that code by the service, although the request is at fault.
 fn no_offering() -> Failure {
-    Failure::bad_request("There is no offering of numbers for what was asked.")
-}
-
-/// A refusal for a used-up quota.
-fn too_many(call: &Call<'_>, until: time::OffsetDateTime) -> Failure {
-    let seconds = crate::stamp::seconds_until(call.now, until);
-    Failure::new(429, "TooManyRequests", "The quota of the subscription is used up.")
-        .header("retry-after", seconds.to_string())
+    let text = "We are unable to find phone plans to match your requested capabilities.";
+    Failure::new(400, "InternalError", "The server encountered an internal error.").inner("BadRequest", text)
 }

@@ -1,13 +1,13 @@
 //! Looking at operations and cancelling them.
 
-use super::search::result_link;
-use super::{Call, operation_link};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::json::Json;
-use crate::settings::Speed;
-use crate::stamp::stamp;
-use crate::state::operations::{Operation, Task};
+use super::{Call, operation_link, search::result_link};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    json::Json,
+    stamp::stamp,
+    state::operations::{Operation, Task},
+};
 
 fn not_found(id: &str) -> Failure {
     Failure::new(404, "NotFound", format!("Input operationId {id} cannot be found.")).target("operationid")
@@ -22,11 +22,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let error = failure.map(|failure| {
         Json::object([("code", Json::from(&failure.code)), ("message", Json::from(&failure.message))])
     });
-    let ended = operation.done;
-    let reply = poll(call, &operation, &status, error);
-    let fast = matches!(call.settings.speed, Speed::Polls(_)) && !ended;
-    // A client that obeys hints does not make a test wait.
-    Ok(if fast { reply.header("retry-after-ms", "1") } else { reply })
+    Ok(poll(call, &operation, &status, error).pending(!operation.done))
 }
 
 /// Ids are lower case; a client may write them otherwise. The word before the guid keeps its case.

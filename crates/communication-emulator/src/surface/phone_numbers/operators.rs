@@ -1,13 +1,17 @@
 //! Who runs a number. The operators are made up.
 
 use super::Call;
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::Kind;
-use crate::inventory::countries::{COUNTRIES, Country};
-use crate::json::Json;
-use crate::state::owned::{digits, e164};
-use crate::surface::read::{flag, member, missing, texts, wrong};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{
+        Kind,
+        countries::{COUNTRIES, Country},
+    },
+    json::Json,
+    state::owned::{digits, e164},
+    surface::read::{flag, member, missing, texts, wrong},
+};
 
 pub(crate) fn search(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let body = call.request.required_json()?;

@@ -1,15 +1,19 @@
 //! The numbers of the resource: read, list, change, release.
 
 use super::{Call, operation_link};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::{Capabilities, cost_json, offerings};
-use crate::json::Json;
-use crate::stamp::stamp;
-use crate::state::State;
-use crate::state::operations::{Operation, Task};
-use crate::state::owned::OwnedNumber;
-use crate::surface::read::ways;
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{Capabilities, cost_json, offerings},
+    json::Json,
+    stamp::stamp,
+    state::{
+        State,
+        operations::{Operation, Task},
+        owned::OwnedNumber,
+    },
+    surface::read::ways,
+};
 
 pub(crate) fn to_json(number: &OwnedNumber) -> Json {
     Json::object([
@@ -84,6 +88,7 @@ pub(crate) fn release(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let task = Task::Release { number };
     call.state.start_operation(&id, task, call.now, call.now, call.settings, call.effects.clone());
     Ok(Reply::new(202)
+        .pending(true)
         .header("access-control-expose-headers", "Operation-Location,operation-id,release-id")
         .header("operation-location", operation_link(call, &id))
         .header("operation-id", id)
@@ -115,6 +120,7 @@ pub(crate) fn update_capabilities(call: &mut Call<'_>) -> Result<Reply, Failure>
     call.state.start_operation(&id, task, call.now, call.now, call.settings, call.effects.clone());
     let body = Json::object([("capabilitiesUpdateId", Json::from(&update))]);
     Ok(Reply::json(202, body)
+        .pending(true)
         .header("access-control-expose-headers", "Operation-Location,Location,operation-id,capabilities-id")
         .header("location", location)
         .header("operation-location", operation_link(call, &id))

@@ -1,17 +1,23 @@
 //! Buying what a search holds.
 
-use super::search::not_found;
-use super::{operation_link, too_many};
-use crate::effects::{Effects, OperationFailure};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::magic::Magic;
-use crate::state::books::PurchaseKind;
-use crate::state::operations::Task;
-use crate::state::owned::e164;
-use crate::state::searches::{Phase, Search};
-use crate::surface::Call;
-use crate::surface::read::{flag, required_text};
+use super::{operation_link, search::not_found};
+use crate::{
+    effects::{Effects, OperationFailure},
+    error::Failure,
+    exchange::Reply,
+    inventory::magic::Magic,
+    state::{
+        books::PurchaseKind,
+        operations::Task,
+        owned::e164,
+        searches::{Phase, Search},
+    },
+    surface::{
+        Call,
+        read::{flag, required_text},
+        too_many,
+    },
+};
 
 pub(super) fn no_agreement() -> Failure {
     Failure::bad_request("Do not resell agreement was not provided and it is required for this purchase.")
@@ -43,6 +49,7 @@ pub(crate) fn start(call: &mut Call<'_>) -> Result<Reply, Failure> {
         call.state.hold_up_operation(&operation);
     }
     Ok(Reply::new(202)
+        .pending(true)
         .header("access-control-expose-headers", "Operation-Location,operation-id,purchase-id")
         .header("operation-location", operation_link(call, &operation))
         .header("operation-id", operation)

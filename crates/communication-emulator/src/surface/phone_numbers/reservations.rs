@@ -1,18 +1,24 @@
 //! Reservations: a basket of numbers, held together, bought together.
 
-use super::purchase::no_agreement;
-use super::{Call, operation_link, shows_agreement, too_many};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::{cost_json, offerings};
-use crate::json::Json;
-use crate::random::is_guid;
-use crate::stamp::stamp;
-use crate::state::books::PurchaseKind;
-use crate::state::operations::Task;
-use crate::state::owned::{digits, e164};
-use crate::state::reservations::{AFTER_CHANGE, IN_ALL, Reservation, ReservationStatus, ReservedNumber};
-use crate::surface::read::{assignment, capabilities, flag, kind, member, required_text, wrong};
+use super::{Call, operation_link, purchase::no_agreement, shows_agreement};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{cost_json, offerings},
+    json::Json,
+    random::is_guid,
+    stamp::stamp,
+    state::{
+        books::PurchaseKind,
+        operations::Task,
+        owned::{digits, e164},
+        reservations::{AFTER_CHANGE, IN_ALL, Reservation, ReservationStatus, ReservedNumber},
+    },
+    surface::{
+        read::{assignment, capabilities, flag, kind, member, required_text, wrong},
+        too_many,
+    },
+};
 
 fn not_found() -> Failure {
     let text = "The reservation was not found and the operation could not be completed.";
@@ -241,6 +247,7 @@ pub(crate) fn purchase(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let effects = call.effects.clone();
     call.state.start_operation(&operation, task, reservation.created, call.now, call.settings, effects);
     Ok(Reply::new(202)
+        .pending(true)
         .header(
             "access-control-expose-headers",
             "Location,Operation-Location,operation-id,reservation-purchase-id",

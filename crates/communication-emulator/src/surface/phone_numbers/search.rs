@@ -2,18 +2,28 @@
 
 use time::OffsetDateTime;
 
-use super::{country, no_offering, operation_link, shows_agreement, too_many};
-use crate::error::Failure;
-use crate::exchange::Reply;
-use crate::inventory::magic::{self, Magic};
-use crate::inventory::{cost_json, offerings};
-use crate::json::Json;
-use crate::stamp::stamp;
-use crate::state::operations::Task;
-use crate::state::owned::e164;
-use crate::state::searches::{Phase, Search};
-use crate::surface::Call;
-use crate::surface::read::{assignment, capabilities, kind, member, text, wrong};
+use super::{country, no_offering, operation_link, shows_agreement};
+use crate::{
+    error::Failure,
+    exchange::Reply,
+    inventory::{
+        cost_json,
+        magic::{self, Magic},
+        offerings,
+    },
+    json::Json,
+    stamp::stamp,
+    state::{
+        operations::Task,
+        owned::e164,
+        searches::{Phase, Search},
+    },
+    surface::{
+        Call,
+        read::{assignment, capabilities, kind, quantity, text},
+        too_many,
+    },
+};
 
 pub(crate) fn start(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let body = call.request.required_json()?;
@@ -21,12 +31,8 @@ pub(crate) fn start(call: &mut Call<'_>) -> Result<Reply, Failure> {
     if call.settings.realistic_quotas {
         call.state.quotas.search(call.now).map_err(|until| too_many(call, until))?;
     }
-    match search.magic {
-        Some(Magic::Throttled) => {
-            return Err(Failure::new(429, "TooManyRequests", "Too many requests.").header("retry-after", "1"));
-        }
-        Some(Magic::ServerError) => return Err(Failure::new(500, "InternalError", "The request failed.")),
-        _ => {}
+    if let Some(refusal) = search.magic.and_then(Magic::refusal) {
+        return Err(refusal);
     }
     search.id = call.state.random.guid();
     let (id, operation) = (search.id.clone(), format!("search_{}", search.id));
@@ -38,6 +44,7 @@ pub(crate) fn start(call: &mut Call<'_>) -> Result<Reply, Failure> {
         call.state.hold_up_operation(&operation);
     }
     Ok(Reply::new(202)
+        .pending(true)
         .header("access-control-expose-headers", "Location,Operation-Location,operation-id,search-id")
         .header("location", result_link(call, &id))
         .header("operation-location", operation_link(call, &operation))
@@ -53,14 +60,7 @@ fn read(call: &Call<'_>, body: &Json) -> Result<Search, Failure> {
     let country = country(call)?.ok_or_else(no_offering)?;
     let (kind, assignment, capabilities) = (kind(body)?, assignment(body)?, capabilities(body)?);
     let area_code = text(body, "areaCode")?.filter(|code| !code.is_empty()).map(str::to_owned);
-    let quantity = match member(body, "quantity") {
-        None => 1,
-        Some(value) => value
-            .as_i64()
-            .filter(|quantity| (1..=i64::from(i32::MAX)).contains(quantity))
-            .and_then(|quantity| usize::try_from(quantity).ok())
-            .ok_or_else(|| wrong("quantity", "a whole number from 1 on"))?,
-    };
+    let quantity = quantity(body)?;
     let offering = offerings::find(country.code, kind, assignment)
         .filter(|offering| offering.capabilities.covers(capabilities))
         .ok_or_else(no_offering)?;

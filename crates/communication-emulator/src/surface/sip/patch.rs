@@ -1,10 +1,12 @@
 //! The merge patch of a SIP configuration (RFC 7396 for trunks and domains; routes are replaced as a whole).
 
-use crate::error::Failure;
-use crate::json::Json;
-use crate::pattern::{self, Verdict};
-use crate::state::sip::{Domain, Route, Sip, Trunk};
-use crate::surface::read::{flag, member, text, texts, wrong};
+use crate::{
+    error::Failure,
+    json::Json,
+    pattern::{self, Verdict},
+    state::sip::{Domain, Route, Sip, Trunk},
+    surface::read::{flag, member, text, texts, wrong},
+};
 
 const MOST_TRUNKS: usize = 250;
 const MOST_ROUTES: usize = 250;
@@ -19,7 +21,7 @@ fn unprocessable(code: &str, message: &str) -> Failure {
 }
 
 fn duplicate(code: &str, message: &str) -> Failure {
-    Failure { status: 400, ..unprocessable(code, message) }
+    Failure { status: 400, ..unprocessable(code, message).without_versions() }
 }
 
 /// The configuration after the patch; on any error the old one stays as it was.
@@ -27,13 +29,13 @@ pub(super) fn apply(old: &Sip, body: &Json, preview: bool, verify_domains: bool)
     let changes = |name: &str| member(body, name).is_some_and(|value| !value.members().is_empty());
     let domains = preview && changes("domains");
     if !changes("trunks") && !domains && member(body, "routes").is_none() {
-        return Err(unprocessable("EmptyPatch", "The patch is empty.").without_versions());
+        return Err(unprocessable("EmptyPatch", "Patch with no data provided.").without_versions());
     }
     let mut new = old.clone();
+    patch_trunks(&mut new, member(body, "trunks"), preview)?;
     if preview {
         patch_domains(&mut new, member(body, "domains"))?;
     }
-    patch_trunks(&mut new, member(body, "trunks"), preview)?;
     if let Some(routes) = member(body, "routes") {
         new.routes = read_routes(routes, preview)?;
     }
@@ -57,6 +59,10 @@ fn patch_domains(new: &mut Sip, patch: Option<&Json>) -> Result<(), Failure> {
         if value.is_null() {
             if let Some(at) = at {
                 new.domains.remove(at);
+            }
+            // A domain that trunks are under stays.
+            if at.is_some() && new.trunks.iter().any(|trunk| is_under(&trunk.fqdn, name)) {
+                return Err(unprocessable("InvalidDomain", "Domain that is used by a trunk."));
             }
             continue;
         }
@@ -86,7 +92,7 @@ fn patch_trunks(new: &mut Sip, patch: Option<&Json>, preview: bool) -> Result<()
             return Err(wrong("trunks", "an object of trunks"));
         }
         if !is_fqdn(fqdn) {
-            return Err(unprocessable("InvalidTrunkFqdn", "Trunk with an invalid FQDN.").without_versions());
+            return Err(unprocessable("InvalidTrunkFqdn", "Trunk with an invalid FQDN."));
         }
         patch_trunk(new, fqdn, value, preview)?;
     }
@@ -169,11 +175,11 @@ fn check_whole(new: &Sip, verify_domains: bool) -> Result<(), Failure> {
     }
     for (index, route) in new.routes.iter().enumerate() {
         if new.routes.iter().take(index).any(|earlier| earlier.name == route.name) {
-            return Err(duplicate("DuplicatedRoute", "There is more than one route with the same name."));
+            return Err(duplicate("DuplicatedRoute", "There is a duplicated route."));
         }
         for (position, trunk) in route.trunks.iter().enumerate() {
             if route.trunks.iter().take(position).any(|earlier| earlier.eq_ignore_ascii_case(trunk)) {
-                return Err(duplicate("RouteWithDuplicatedTrunk", "Route with a duplicated trunk."));
+                return Err(duplicate("RouteWithDuplicatedTrunk", "There is a duplicated trunk in a route."));
             }
             if new.trunk(trunk).is_none() {
                 return Err(unprocessable("MissingTrunk", "Route targeting a missing trunk."));

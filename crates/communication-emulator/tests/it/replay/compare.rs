@@ -1,6 +1,6 @@
 //! What of an answer must be as recorded.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::names::Names;
 use crate::client::Answer;
@@ -27,6 +27,9 @@ const EXACT: [&str; 16] = [
     "name",
     "customId",
 ];
+
+/// Members of the version in the address, where the traffic was of an older one (notes of the files).
+const NEWER: [&str; 1] = ["isAgreementToNotResellRequired"];
 
 pub(crate) fn compare(names: &Names, recorded: &Value, live: &Answer) -> Vec<String> {
     let mut differences = Vec::new();
@@ -120,32 +123,7 @@ fn shape(recorded: &Value, live: &Value, at: &str, in_list: bool, differences: &
     }
     match (recorded, live) {
         (Value::Object(recorded), Value::Object(live)) => {
-            // Maps by number or name of a trunk: the keys are ids.
-            let is_map = at.ends_with("phoneNumbers") || at.ends_with("Details") || at.ends_with("Updates");
-            if is_map {
-                if recorded.len() != live.len() {
-                    differences.push(format!("{at} has {} entries, recorded {}", live.len(), recorded.len()));
-                }
-                if let (Some(recorded), Some(live)) = (recorded.values().next(), live.values().next()) {
-                    shape(recorded, live, &format!("{at}/*"), in_list, differences);
-                }
-                return;
-            }
-            for (name, value) in recorded {
-                let at = format!("{at}/{name}");
-                let Some(given) = live.get(name) else {
-                    differences.push(format!("{at} is missing"));
-                    continue;
-                };
-                if !in_list
-                    && EXACT.contains(&name.as_str())
-                    && value != given
-                    && value.is_string() | value.is_number()
-                {
-                    differences.push(format!("{at} is {given}, recorded {value}"));
-                }
-                shape(value, given, &at, in_list, differences);
-            }
+            shape_of_object(recorded, live, at, in_list, differences);
         }
         (Value::Array(recorded), Value::Array(live)) => {
             if recorded.is_empty() != live.is_empty() {
@@ -156,5 +134,42 @@ fn shape(recorded: &Value, live: &Value, at: &str, in_list: bool, differences: &
             }
         }
         _ => {}
+    }
+}
+
+fn shape_of_object(
+    recorded: &Map<String, Value>,
+    live: &Map<String, Value>,
+    at: &str,
+    in_list: bool,
+    differences: &mut Vec<String>,
+) {
+    // Maps by number or name of a trunk: the keys are ids.
+    let is_map = at.ends_with("phoneNumbers") || at.ends_with("Details") || at.ends_with("Updates");
+    if is_map {
+        if recorded.len() != live.len() {
+            differences.push(format!("{at} has {} entries, recorded {}", live.len(), recorded.len()));
+        }
+        if let (Some(recorded), Some(live)) = (recorded.values().next(), live.values().next()) {
+            shape(recorded, live, &format!("{at}/*"), in_list, differences);
+        }
+        return;
+    }
+    let extra = live.keys().filter(|name| !recorded.contains_key(*name) && !NEWER.contains(&name.as_str()));
+    differences.extend(extra.map(|name| format!("{at}/{name} was not recorded")));
+    for (name, value) in recorded {
+        let at = format!("{at}/{name}");
+        let Some(given) = live.get(name) else {
+            differences.push(format!("{at} is missing"));
+            continue;
+        };
+        if !in_list
+            && EXACT.contains(&name.as_str())
+            && value != given
+            && value.is_string() | value.is_number()
+        {
+            differences.push(format!("{at} is {given}, recorded {value}"));
+        }
+        shape(value, given, &at, in_list, differences);
     }
 }

@@ -13,8 +13,10 @@ use communication_emulator::Emulator;
 use serde_json::Value;
 
 use self::names::Names;
-use crate::client::{Answer, Client};
-use crate::shared;
+use crate::{
+    client::{Answer, Client},
+    shared,
+};
 
 /// What cannot hold: file, exchange (counted from 0), beginning of the difference, and why.
 const EXCEPTIONS: [(&str, usize, &str, &str); 0] = [];

@@ -88,6 +88,16 @@ impl Names {
             if name == "identity" {
                 self.learn_body(value, &live[name]);
             }
+            // The numbers that a search found are read, bought and released later on.
+            if let ("phoneNumbers", Some(recorded), Some(live)) =
+                (name.as_str(), value.as_array(), live[name].as_array())
+            {
+                for (recorded, live) in recorded.iter().zip(live) {
+                    if let (Some(recorded), Some(live)) = (recorded.as_str(), live.as_str()) {
+                        self.set(recorded, live);
+                    }
+                }
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) async fn prepare(replay: &mut Replay, index: usize) {
     let path = path(&replay.exchanges()[index]);
     match path.first().map(String::as_str) {
         Some("identities") => identity::prepare(replay, index, &path).await,
-        Some("sip") if index == 0 => sip::prepare(replay).await,
+        Some("sip") => sip::prepare(replay, index).await,
         Some("administration") => legacy::prepare(replay, index, &path).await,
         Some("phoneNumbers" | "availablePhoneNumbers" | "operatorInformation") => {
             numbers::prepare(replay, index, &path).await;
@@ -48,6 +48,18 @@ pub(crate) fn path(exchange: &Value) -> Vec<String> {
     let target = exchange["request"]["path_and_query"].as_str().unwrap();
     let path = target.split('?').next().unwrap();
     path.split('/').skip(1).map(|part| part.replace("%2B", "+").replace("%3A", ":")).collect()
+}
+
+/// The same for an operation whose start was not recorded: the statuses of this poll and of those that follow.
+pub(crate) fn script_from(replay: &Replay, index: usize, member: &str) {
+    let own = path(&replay.exchanges()[index]);
+    let polls = replay.exchanges()[index..].iter().take_while(|exchange| path(exchange) == own);
+    let words: Vec<String> = polls
+        .filter_map(|exchange| exchange["response"]["body"][member].as_str().map(str::to_owned))
+        .collect();
+    if !words.is_empty() {
+        replay.emulator.faults().add(Rule::new(Action::statuses(words)));
+    }
 }
 
 /// Lets the operation that the next request starts show the recorded statuses: those of the GETs of `wanted` that

@@ -9,15 +9,21 @@ mod canary;
 mod chain;
 mod steps;
 
-use std::collections::{HashMap, VecDeque};
-use std::error::Error as _;
-use std::ffi::OsStr;
-use std::process::{ExitStatus, Output};
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::{HashMap, VecDeque},
+    error::Error as _,
+    ffi::OsStr,
+    process::{ExitStatus, Output},
+    sync::{Arc, Mutex},
+};
 
-use azure_core::http::headers::{HeaderName, Headers};
-use azure_core::http::{AsyncRawResponse, HttpClient, Request};
-use azure_core::{Bytes, async_runtime};
+use azure_core::{
+    Bytes, async_runtime,
+    http::{
+        AsyncRawResponse, HttpClient, Request,
+        headers::{HeaderName, Headers},
+    },
+};
 use azure_identity::Executor;
 use core_auth::{AccessToken, CredentialError, TokenCredential as _, TokenRequestContext};
 

@@ -12,7 +12,11 @@ pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) 
         let foreign = response["body"]["error"]["code"] == "IdentityNotOwned";
         if !replay.names.knows(id) && !foreign {
             let created = replay.client.post(&format!("/identities?{IDENTITY}"), json!({})).await.json();
-            replay.names.set(id, created["identity"]["id"].as_str().unwrap());
+            let live = created["identity"]["id"].as_str().unwrap();
+            if response["status"] == 404 {
+                replay.client.delete(&format!("/identities/{live}?{IDENTITY}")).await;
+            }
+            replay.names.set(id, live);
         }
         return;
     }

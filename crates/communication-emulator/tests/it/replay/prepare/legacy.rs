@@ -1,8 +1,7 @@
 use communication_emulator::OwnedPhoneNumber;
-use communication_emulator::faults::{Action, Rule};
 use serde_json::{Value, json};
 
-use super::{Replay, path, script};
+use super::{Replay, path, script, script_from};
 use crate::client::LEGACY;
 
 const ROOT: &str = "/administration/phonenumbers";
@@ -11,11 +10,11 @@ pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) 
     let exchange = replay.exchanges()[index].clone();
     let method = exchange["request"]["method"].as_str().unwrap();
     let path: Vec<&str> = path.iter().skip(2).map(String::as_str).collect();
+    if exchange["response"]["status"].as_u64().unwrap() >= 400 {
+        return;
+    }
     match (method, path.as_slice()) {
-        ("GET", ["phonenumbers"]) => own(replay, "+18335550100"),
-        ("GET", ["searches"]) => {
-            create_search(replay).await;
-        }
+        ("GET", ["phonenumbers" | "searches" | "releases"]) => list(replay, &exchange, path[0]).await,
         ("POST", ["searches"]) => {
             name_plans(replay, &exchange).await;
             script(replay, index, is_poll, "status");
@@ -35,10 +34,33 @@ pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) 
             }
             script(replay, index, is_poll, "status");
         }
+        ("GET", ["releases", id]) if !replay.names.knows(id) => {
+            script_from(replay, index, "status");
+            let live = release(replay).await;
+            replay.names.set(id, &live);
+        }
         ("POST", ["capabilities"]) => script(replay, index, is_poll, "capabilitiesUpdateStatus"),
-        ("GET", ["capabilities", id]) => start_update(replay, &exchange, id).await,
+        ("GET", ["capabilities", id]) => start_update(replay, &exchange, index, id).await,
         (_, ["numberconfiguration", ..]) => configure(replay, &exchange).await,
         _ => {}
+    }
+}
+
+/// Something to list, where the recorded list is not empty.
+async fn list(replay: &Replay, exchange: &Value, what: &str) {
+    let body = &exchange["response"]["body"];
+    let items = body["entities"].as_array().or(body["phoneNumbers"].as_array());
+    if items.is_none_or(Vec::is_empty) {
+        return;
+    }
+    match what {
+        "phonenumbers" => own(replay, "+18335550100"),
+        "searches" => {
+            create_search(replay).await;
+        }
+        _ => {
+            release(replay).await;
+        }
     }
 }
 
@@ -65,7 +87,11 @@ async fn plans(replay: &Replay) -> Vec<String> {
 async fn name_plans(replay: &mut Replay, exchange: &Value) {
     let live = plans(replay).await;
     for plan in exchange["request"]["body"]["phonePlanIds"].as_array().into_iter().flatten() {
-        replay.names.set(plan.as_str().unwrap(), &live[0]);
+        // Real ids are those of the emulator too; only placeholders need one.
+        let recorded = plan.as_str().unwrap();
+        if !recorded.contains('-') {
+            replay.names.set(recorded, &live[0]);
+        }
     }
 }
 
@@ -82,8 +108,16 @@ async fn create_search(replay: &Replay) -> String {
     id
 }
 
+/// Releases a number; the id of the release.
+async fn release(replay: &Replay) -> String {
+    own(replay, "+18335550100");
+    let body = json!({"phoneNumbers": ["+18335550100"]});
+    let created = replay.client.post(&format!("{ROOT}/releases?{LEGACY}"), body).await.json();
+    created["releaseId"].as_str().unwrap().to_owned()
+}
+
 /// The update of a GET that no recorded POST started, as far as its answer shows it.
-async fn start_update(replay: &mut Replay, exchange: &Value, id: &str) {
+async fn start_update(replay: &mut Replay, exchange: &Value, index: usize, id: &str) {
     if replay.names.knows(id) {
         return;
     }
@@ -92,8 +126,7 @@ async fn start_update(replay: &mut Replay, exchange: &Value, id: &str) {
     for number in changes.as_object().unwrap().keys() {
         own(replay, number);
     }
-    let status = body["capabilitiesUpdateStatus"].as_str().unwrap();
-    replay.emulator.faults().add(Rule::new(Action::statuses([status])));
+    script_from(replay, index, "capabilitiesUpdateStatus");
     let update = json!({"phoneNumberCapabilitiesUpdate": changes});
     let started = replay.client.post(&format!("{ROOT}/capabilities?{LEGACY}"), update).await.json();
     replay.names.set(id, started["capabilitiesUpdateId"].as_str().unwrap());

@@ -1,9 +1,11 @@
-use communication_emulator::OwnedPhoneNumber;
-use communication_emulator::faults::{Action, Rule};
-use communication_emulator::time::Duration;
+use communication_emulator::{
+    OwnedPhoneNumber,
+    faults::{Action, Rule},
+    time::Duration,
+};
 use serde_json::{Value, json};
 
-use super::{Replay, script};
+use super::{Replay, script, script_from};
 use crate::client::{PHONE, toll_free};
 
 pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) {
@@ -13,7 +15,7 @@ pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) 
     match (method, path.as_slice()) {
         ("GET", ["phoneNumbers"]) => own_listed(replay, index),
         ("GET" | "DELETE", ["phoneNumbers", "operations", id]) => {
-            start_operation(replay, &exchange, id).await;
+            start_operation(replay, &exchange, index, id).await;
         }
         (_, ["phoneNumbers", number, ..]) => {
             own(replay, &exchange, number);
@@ -44,7 +46,13 @@ fn succeeded(exchange: &Value) -> bool {
 }
 
 /// The number, if the answer says that it is owned.
-fn own(replay: &Replay, exchange: &Value, number: &str) {
+fn own(replay: &mut Replay, exchange: &Value, number: &str) {
+    let bought = replay.emulator.purchases().into_iter().flat_map(|purchase| purchase.bought).next_back();
+    if let (false, true, Some(bought)) =
+        (replay.names.knows(number), succeeded(exchange) && !number.starts_with('+'), bought)
+    {
+        replay.names.set(number, &bought);
+    }
     let live = replay.names.live(number).to_owned();
     let live = if live.starts_with('+') { live } else { format!("+{live}") };
     if !succeeded(exchange) || replay.emulator.owned_numbers().contains(&live) {
@@ -73,11 +81,14 @@ fn owned(number: &str, recorded: &Value) -> OwnedPhoneNumber {
 
 /// As many numbers as all recorded pages of the scenario show.
 fn own_listed(replay: &Replay, index: usize) {
-    if index > 0 {
+    let is_list = |exchange: &Value| super::path(exchange) == ["phoneNumbers"];
+    if replay.exchanges()[..index].iter().any(is_list) {
         return;
     }
-    let lists =
-        replay.exchanges().iter().filter(|exchange| exchange["response"]["body"]["phoneNumbers"].is_array());
+    let lists = replay
+        .exchanges()
+        .iter()
+        .filter(|exchange| is_list(exchange) && exchange["response"]["status"] == 200);
     let shown = lists.map(|exchange| {
         let target = exchange["request"]["path_and_query"].as_str().unwrap();
         let query = |name: &str| {
@@ -89,8 +100,8 @@ fn own_listed(replay: &Replay, index: usize) {
         let whole = if body["nextLink"].is_string() { query("top").unwrap_or(100) + 1 } else { items.len() };
         (query("skip").unwrap_or(0) + whole, items.first().cloned().unwrap_or_default())
     });
-    let (count, first) = shown.max_by_key(|(count, _)| *count).unwrap();
-    for number in 0..count {
+    let Some((count, first)) = shown.max_by_key(|(count, _)| *count) else { return };
+    for number in replay.emulator.owned_numbers().len()..count {
         replay.emulator.add_owned_number(&owned(&format!("+1833555{number:04}"), &first)).unwrap();
     }
 }
@@ -106,7 +117,7 @@ async fn search(replay: &mut Replay, exchange: &Value, recorded: &str) {
 }
 
 /// The operation of a poll whose start was not recorded; its statuses are those of the polls that follow.
-async fn start_operation(replay: &mut Replay, exchange: &Value, recorded: &str) {
+async fn start_operation(replay: &mut Replay, exchange: &Value, index: usize, recorded: &str) {
     if replay.names.knows(recorded) || !succeeded(exchange) {
         return;
     }
@@ -114,21 +125,27 @@ async fn start_operation(replay: &mut Replay, exchange: &Value, recorded: &str) 
     let started = match word {
         "purchase" => {
             let search = replay.client.search(1, None).await;
-            with_status(replay, exchange);
+            script_from(replay, index, "status");
             replay.client.purchase(&search).await
         }
+        "reservationPurchase" => {
+            let target = "/availablePhoneNumbers/reservations/00000000-0000-4000-8000-000000000001";
+            reserve(replay, &format!("{target}?{PHONE}")).await;
+            script_from(replay, index, "status");
+            replay.client.post(&format!("{target}/:purchase?{PHONE}"), json!({})).await
+        }
         "release" => {
-            with_status(replay, exchange);
+            script_from(replay, index, "status");
             replay.client.delete(&format!("/phoneNumbers/%2B18335550100?{PHONE}")).await
         }
         "capabilities" => {
             replay.emulator.add_owned_number(&OwnedPhoneNumber::new("+18335550100")).unwrap();
-            with_status(replay, exchange);
+            script_from(replay, index, "status");
             let target = format!("/phoneNumbers/%2B18335550100/capabilities?{PHONE}");
             replay.client.patch(&target, json!({"calling": "outbound"})).await
         }
         _ => {
-            with_status(replay, exchange);
+            script_from(replay, index, "status");
             replay
                 .client
                 .post(&format!("/availablePhoneNumbers/countries/US/:search?{PHONE}"), toll_free(1))
@@ -136,12 +153,6 @@ async fn start_operation(replay: &mut Replay, exchange: &Value, recorded: &str) 
         }
     };
     replay.names.set(recorded, started.header("operation-id").unwrap());
-}
-
-fn with_status(replay: &Replay, exchange: &Value) {
-    if let Some(status) = exchange["response"]["body"]["status"].as_str() {
-        replay.emulator.faults().add(Rule::new(Action::statuses([status])));
-    }
 }
 
 /// A reservation that was there before, and live numbers for the recorded ones.
@@ -161,10 +172,30 @@ async fn reservation(replay: &mut Replay, exchange: &Value, id: &str) {
     if known || status == 201 || status >= 400 {
         return;
     }
+    let shown = exchange["response"]["body"]["phoneNumbers"].as_object();
+    for (recorded, number) in shown.into_iter().flatten() {
+        let live = free_number(replay, number).await;
+        replay.names.set(recorded, &live);
+        replay.client.patch(&target, json!({"phoneNumbers": {live: number}})).await;
+    }
+    // What is removed was there, and what is bought has a number.
+    let removed = exchange["request"]["body"]["phoneNumbers"].as_object();
+    let removed = removed.into_iter().flatten().find(|(_, number)| number.is_null());
+    if shown.is_none() || removed.is_some() {
+        let live = reserve(replay, &target).await;
+        if let Some((recorded, _)) = removed {
+            replay.names.set(recorded, &live);
+        }
+    }
+}
+
+/// A reservation of one number, which is returned.
+async fn reserve(replay: &Replay, target: &str) -> String {
     let number = json!({"phoneNumberType": "tollFree", "assignmentType": "application", "countryCode": "US",
         "capabilities": {"calling": "outbound", "sms": "none"}});
     let live = free_number(replay, &number).await;
-    replay.client.patch(&target, json!({"phoneNumbers": {live: number}})).await;
+    replay.client.patch(target, json!({"phoneNumbers": {&live: number}})).await;
+    live
 }
 
 /// The id of a number of the stock that can do what a recorded one can.
