@@ -42,21 +42,34 @@ impl Exchange {
     /// Calls the client and compares.
     pub(crate) fn check(&self) {
         let bench = self.bench();
-        let result = self.call(&bench, &self.body);
-        if let Err(error) = &result
-            && error.kind() == ErrorKind::InvalidInput
-        {
-            // Sent in order to be refused, which we do ourselves: the answer is then tried with arguments that are fine.
-            assert!(bench.lines().is_empty() && self.status == 400, "{}: {error}", self.name);
-            let bench = self.bench();
-            let result = self.call(&bench, &self.mended());
+        let result = self.call(&bench, &self.body, self.version());
+        let is_refused = result.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidInput);
+        if is_refused {
+            // Sent in order to be refused, which we do ourselves; or the recorder kept no body, or changed the version. The
+            // answer is then tried with arguments that are fine.
+            assert!(bench.lines().is_empty(), "{}: {result:?}", self.name);
+            let lacks = result.is_err_and(|error| error.to_string().contains("api_version: "));
+            assert!(self.status == 400 || self.body.is_null() || lacks, "{}", self.name);
+        } else if !self.body_was_left_out() {
+            self.check_sent(&bench);
             return self.check_result(result);
         }
-        self.check_sent(&bench);
-        self.check_result(result);
+        let lacks_version = self.is_of_the_preview().then_some("2025-03-02-preview");
+        let version = lacks_version.unwrap_or_else(|| self.version());
+        self.check_result(self.call(&self.bench(), &self.mended(), version));
     }
 
-    /// The method of the client that this request stands for; `None` for those that belong to another crate.
+    /// An answer to more than was recorded.
+    fn body_was_left_out(&self) -> bool {
+        self.body.is_null() && (self.answer.get("accessToken").is_some() || self.method == "PATCH")
+    }
+
+    fn is_of_the_preview(&self) -> bool {
+        self.body.get("customId").is_some()
+            || (self.method == "GET" && self.target.starts_with("/identities/"))
+    }
+
+    /// Whether it stands for a method of the client; exchanges with the token of a sign-in belong to another crate.
     pub(crate) fn is_ours(&self) -> bool {
         !self.target.contains("/:exchangeAccessToken") || self.target.starts_with("/teamsUser/")
     }
@@ -72,7 +85,12 @@ impl Exchange {
         if !self.answer.is_null() {
             reply = reply.chunk(self.answer.to_string());
         }
-        Bench::new([reply])
+        // What may pass is asked for again, up to the limit.
+        Bench::new(vec![reply; if self.is_transient() { 4 } else { 1 }])
+    }
+
+    fn is_transient(&self) -> bool {
+        matches!(self.status, 408 | 429 | 500 | 502 | 503 | 504)
     }
 
     fn version(&self) -> &str {
@@ -82,16 +100,16 @@ impl Exchange {
 
     fn segments(&self) -> Vec<String> {
         let path = self.target.split('?').next().unwrap();
-        path.split('/').skip(1).map(|segment| segment.replace("%3A", ":").replace("%3a", ":")).collect()
+        path.split('/').skip(1).map(decoded).collect()
     }
 
-    fn call(&self, bench: &Bench, body: &Value) -> Result<Returned, Error> {
+    fn call(&self, bench: &Bench, body: &Value, version: &str) -> Result<Returned, Error> {
         let segments = self.segments();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         if self.version() == LEGACY {
             return self.call_legacy(bench, &segments, body);
         }
-        let client = bench.client(self.version());
+        let client = bench.client(version);
         bench.clock.run(async {
             match (self.method.as_str(), segments.as_slice()) {
                 ("POST", ["identities"]) => create(&client, body).await,
@@ -153,12 +171,16 @@ impl Exchange {
     /// Request line, headers and body.
     fn check_sent(&self, bench: &Bench) {
         let requests = bench.transport.requests();
-        assert_eq!(requests.len(), 1, "{}", self.name);
+        assert_eq!(requests.len(), if self.is_transient() { 4 } else { 1 }, "{}", self.name);
         let sent = &requests[0];
-        assert_eq!(bench.lines(), [format!("{} {}", self.method, self.target)], "{}", self.name);
+        // Escapes mean the same in either case.
+        let line = format!("{} {}", self.method, self.target).replace("%3a", "%3A");
+        assert!(bench.lines().iter().all(|sent| *sent == line), "{}: {:?}", self.name, bench.lines());
         for name in ["accept", "content-type"] {
             if let Some(expected) = self.headers.get(name).and_then(Value::as_str) {
-                assert_eq!(sent.headers()[name], expected, "{}: {name}", self.name);
+                // One with a charset, the other without: the same.
+                let ours = sent.headers()[name].to_str().unwrap().split(';').next().unwrap();
+                assert!(expected == "*/*" || expected.contains(ours), "{}: {name}: {ours}", self.name);
             }
         }
         for name in
@@ -192,7 +214,12 @@ impl Exchange {
                 assert_eq!(service.and_then(|s| s.code()), said["code"].as_str(), "{}", self.name);
                 assert_eq!(service.and_then(|s| s.message()), said["message"].as_str(), "{}", self.name);
                 assert_eq!(service.and_then(|s| s.target()), said["target"].as_str(), "{}", self.name);
-                assert_eq!(error.attempts(), 1, "{}: {error}", self.name);
+                assert_eq!(
+                    error.attempts(),
+                    if self.is_transient() { 4 } else { 1 },
+                    "{}: {error}",
+                    self.name
+                );
             }
         }
     }
@@ -231,11 +258,13 @@ impl Exchange {
             }
             return body;
         }
+        let is_issue = self.target.contains("/:issueAccessToken") || self.target.contains("/token?");
         if body.get("expiresInMinutes").is_some() {
             body["expiresInMinutes"] = json!(60);
         }
         let scopes = if self.target.starts_with("/identities?") { "createTokenWithScopes" } else { "scopes" };
-        if body[scopes].as_array().is_none_or(Vec::is_empty) {
+        let wants_token = is_issue || body.get(scopes).is_some() || self.answer.get("accessToken").is_some();
+        if wants_token && body[scopes].as_array().is_none_or(Vec::is_empty) {
             body[scopes] = json!(["chat"]);
         }
         body
@@ -264,6 +293,19 @@ async fn create(
             Ok(Returned { user: Some(created.user.to_string()), ..token(&created.token) })
         }
     }
+}
+
+/// A segment of a path without its escapes.
+fn decoded(segment: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = segment;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend_from_slice(before.as_bytes());
+        bytes.push(u8::from_str_radix(&after[..2], 16).unwrap());
+        rest = &after[2..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8(bytes).unwrap()
 }
 
 fn token_request(body: &Value, scopes: &str) -> TokenRequest {
