@@ -144,7 +144,7 @@ fn refusals_become_errors() {
         (
             "no application",
             "POST /teamsUser/:exchangeAccessToken?api-version=2023-10-01",
-            json!({"token": "t", "appId": "", "userId": "u"}),
+            json!({"token": "token-of-teams", "appId": "", "userId": "u"}),
             400,
             refusal("ValidationError", "AppId: The AppId field is required.", Some("AppId")),
         ),
