@@ -90,7 +90,8 @@ pub(crate) fn get_token_call(user: &CommunicationUserIdentifier, request: &Token
 pub(crate) fn teams_user_call(request: &TeamsUserTokenRequest) -> Result<Call> {
     let checked = request.checked().map_err(|fault| invalid_for(GET_TOKEN_FOR_TEAMS_USER.name(), fault))?;
     let [token, app_id, user_id] = checked;
-    Call::new(&GET_TOKEN_FOR_TEAMS_USER, &[])?.json(&wire::ExchangeTeamsToken { token, app_id, user_id })
+    let call = Call::new(&GET_TOKEN_FOR_TEAMS_USER, &[])?.secret_in_body(request.token());
+    call.json(&wire::ExchangeTeamsToken { token, app_id, user_id })
 }
 
 /// A call about one assignment, without a body.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use core_auth::Secret;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
 use url::Url;
@@ -131,6 +132,7 @@ pub struct Call {
     query: String,
     headers: HeaderMap,
     body: Bytes,
+    secret: Option<Secret>,
     fresh_connection: bool,
 }
 
@@ -161,7 +163,7 @@ impl Call {
     fn to(operation: &'static Operation, path: String, query: String) -> Self {
         let replay = operation.replay;
         let (headers, body) = (HeaderMap::new(), Bytes::new());
-        Self { operation, replay, path, query, headers, body, fresh_connection: false }
+        Self { operation, replay, path, query, headers, body, secret: None, fresh_connection: false }
     }
 
     /// Adds a query parameter; name and value are percent-encoded.
@@ -230,6 +232,14 @@ impl Call {
         self
     }
 
+    /// Names a secret in the body, such as a token to be exchanged: where the answer repeats it, it is hidden from errors and
+    /// logs, as the credential is.
+    #[must_use]
+    pub fn secret_in_body(mut self, secret: &Secret) -> Self {
+        self.secret = Some(secret.clone());
+        self
+    }
+
     /// Declares this one call more careful, or less, than its operation.
     #[must_use]
     pub fn with_replay(mut self, replay: Replay) -> Self {
@@ -285,6 +295,10 @@ impl Call {
     #[must_use]
     pub fn wants_fresh_connection(&self) -> bool {
         self.fresh_connection
+    }
+
+    pub(crate) fn secret(&self) -> Option<&Secret> {
+        self.secret.as_ref()
     }
 
     pub(crate) fn into_path(self) -> String {

@@ -5,21 +5,24 @@
 
 use std::fmt;
 
+use core_auth::Secret;
 use http::{HeaderMap, HeaderValue, header};
 
 use crate::redact;
 
-/// The secret part of an `Authorization` that was sent: what follows `Bearer ` or `Signature=`.
+/// The secret part of an `Authorization` that was sent, which is what follows `Bearer ` or `Signature=`; and a secret of the
+/// body, if the call named one.
 #[derive(Clone, Default)]
 pub(crate) struct Proof {
     authorization: Option<HeaderValue>,
     /// Where the secret begins.
     start: usize,
+    of_body: Option<Secret>,
 }
 
 impl Proof {
-    /// That of a request with these headers.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
+    /// That of a request with these headers, and with this secret in its body.
+    pub(crate) fn of(headers: &HeaderMap, of_body: Option<&Secret>) -> Self {
         let authorization = headers.get(header::AUTHORIZATION).cloned();
         let value = authorization.as_ref().map(HeaderValue::as_bytes).unwrap_or_default();
         // The signature is the last parameter, and base64 has no `&`.
@@ -29,20 +32,23 @@ impl Proof {
             Some(parameter) if parameter.starts_with(SIGNATURE) => last + SIGNATURE.len(),
             _ => 0,
         };
-        Self { authorization, start }
+        Self { authorization, start, of_body: of_body.cloned() }
     }
 
-    fn secret(&self) -> Option<&[u8]> {
-        let secret = self.authorization.as_ref()?.as_bytes().get(self.start..)?;
-        (!secret.is_empty()).then_some(secret)
+    fn secrets(&self) -> impl Iterator<Item = &[u8]> {
+        let header = self.authorization.as_ref().and_then(|value| value.as_bytes().get(self.start..));
+        let body = self.of_body.as_ref().map(|secret| secret.expose().as_bytes());
+        header.into_iter().chain(body).filter(|secret| !secret.is_empty())
     }
 
-    /// Whether a text repeats the secret, percent-encoded or not.
+    /// Whether a text repeats a secret, percent-encoded or not.
     pub(crate) fn is_in(&self, text: &[u8]) -> bool {
-        let Some(secret) = self.secret().filter(|secret| secret.len() <= text.len()) else { return false };
-        let repeats = |text: &[u8]| text.windows(secret.len()).any(|part| part == secret);
-        repeats(text)
-            || (text.contains(&b'%') && repeats(&percent_encoding::percent_decode(text).collect::<Vec<u8>>()))
+        self.secrets().filter(|secret| secret.len() <= text.len()).any(|secret| {
+            let repeats = |text: &[u8]| text.windows(secret.len()).any(|part| part == secret);
+            repeats(text)
+                || (text.contains(&b'%')
+                    && repeats(&percent_encoding::percent_decode(text).collect::<Vec<u8>>()))
+        })
     }
 
     /// A text from outside as it may be shown: [`redact::clean`], and nothing of a text that repeats the secret.
@@ -88,7 +94,7 @@ mod tests {
     fn proof(authorization: &'static str) -> Proof {
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, HeaderValue::from_static(authorization));
-        Proof::of(&headers)
+        Proof::of(&headers, None)
     }
 
     #[test]
@@ -102,6 +108,18 @@ mod tests {
         }
         assert!(proof("Bearer a.token").is_in(b"<p>a.token</p>"));
         assert!(!proof("Bearer a.token").is_in(b"Bearer another"));
+    }
+
+    #[test]
+    fn a_secret_of_the_body_is_recognised_beside_that_of_the_header() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static("Bearer a.token"));
+        let proof = Proof::of(&headers, Some(&Secret::new("b/token")));
+        for text in ["a.token", "token 'b/token' is bad", "b%2Ftoken"] {
+            assert!(proof.is_in(text.as_bytes()), "{text}");
+        }
+        assert!(!proof.is_in(b"b.token"));
+        assert!(!Proof::of(&HeaderMap::new(), Some(&Secret::new(""))).is_in(b"anything"));
     }
 
     #[test]

@@ -69,6 +69,10 @@ fn show_everything(bench: &Bench, client: &CommunicationIdentityClient) -> Strin
     let not_a_time = Reply::status(200).json(&format!(r#"{{"token":"{ISSUED}","expiresOn":"{ISSUED}"}}"#));
     let html = Reply::status(200).chunk(format!("<p>{ISSUED}</p>"));
     let refused = Reply::status(401).json(r#"{"error":{"code":"Denied","message":"m"}}"#);
+    let echo = format!(
+        r#"{{"error":{{"code":"{TEAMS}","message":"the token {TEAMS} is bad","details":[{{"message":"{TEAMS}"}}]}}}}"#
+    );
+    let echo = Reply::status(400).header("ms-cv", TEAMS).json(&echo);
     for reply in [token_answer(200), broken, not_a_time, html, refused, Reply::status(400)] {
         bench.transport.reply(reply.clone());
         bench.transport.reply(reply.clone());
@@ -88,6 +92,8 @@ fn show_everything(bench: &Bench, client: &CommunicationIdentityClient) -> Strin
             }
         }
     }
+    bench.transport.reply(echo);
+    note_error(&mut shown, &bench.clock.run(client.get_token_for_teams_user(&teams)).unwrap_err());
     for reply in [
         token_answer(201),
         token_answer(200),

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use core_auth::Secret;
 use http::{HeaderMap, HeaderValue, header};
 use time::OffsetDateTime;
 
@@ -134,6 +135,11 @@ impl<'a> CallContext<'a> {
 
     pub(crate) fn replay(&self) -> Replay {
         self.call.replay()
+    }
+
+    /// What the body holds that must not show.
+    pub(crate) fn secret_of_body(&self) -> Option<&Secret> {
+        self.call.secret()
     }
 
     pub(crate) fn request_id(&self) -> &str {

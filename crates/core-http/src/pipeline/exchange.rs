@@ -34,7 +34,7 @@ pub(crate) async fn exchange(context: &CallContext<'_>, request: Request) -> Res
 
 async fn send(context: &CallContext<'_>, mut request: Request) -> Result<Response> {
     authorize(context, &mut request).await?;
-    let proof = Proof::of(request.headers());
+    let proof = Proof::of(request.headers(), context.secret_of_body());
     context.set_proof(proof.clone());
     log::sending(&request, context.attempts());
     context.mark_sent();
