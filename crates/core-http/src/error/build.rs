@@ -53,8 +53,9 @@ impl ErrorBuilder {
         })))
     }
 
-    /// An error that follows from another: status, service error, ids, attempts and whether the request may have been
-    /// sent are taken over, and `cause` becomes the source.
+    /// An error that follows from another: status, service error, ids, attempts, what was signed, and whether the request
+    /// may have been sent are taken over, and `cause` becomes the source. If the kind stays, so does whether it is
+    /// transient and says that something was not found.
     #[must_use]
     pub fn because_of(kind: ErrorKind, message: impl Into<String>, cause: Error) -> Self {
         let mut this = Self::new(kind, message);
@@ -68,6 +69,10 @@ impl ErrorBuilder {
         new.elapsed = old.elapsed;
         new.retry_after = old.retry_after;
         new.may_have_been_sent = old.may_have_been_sent;
+        new.signed.clone_from(&old.signed);
+        if new.kind == old.kind {
+            (new.transient, new.not_found) = (old.transient, old.not_found);
+        }
         new.resume.clone_from(&old.resume);
         new.source = Some(Box::new(cause));
         this
