@@ -19,6 +19,9 @@ use tokio::sync::watch;
 
 use super::{failure::Failure, schedule, token::CommunicationToken};
 
+/// How long a caller waits for somebody else's refresh that bounds itself, such as an exchange over a pipeline.
+const LONGEST_FLIGHT: Duration = Duration::from_secs(120);
+
 /// A token with less life than this is renewed before it is handed out: it could end on the way.
 const MINIMUM_LIFE: time::Duration = time::Duration::seconds(10);
 /// The longest single sleep. Between sleeps the clock is read anew, so that one that was put right is noticed, and no
@@ -77,7 +80,11 @@ impl Renewal {
             return Ok(token);
         }
         let landed = self.state().landed;
-        let flight = self.flight.lock().await;
+        // Whoever holds the flight may have been parked by its program: waiting for it is bounded like a refresh.
+        let limit = self.limit.unwrap_or(LONGEST_FLIGHT);
+        let Some(flight) = race(self.flight.lock(), self.runtime.sleep(limit)).await else {
+            return self.living(time::Duration::ZERO).ok_or_else(|| Failure::timeout(limit));
+        };
         let shared = {
             let state = self.state();
             (state.landed != landed).then(|| state.last.clone())

@@ -11,6 +11,7 @@
 mod entra;
 mod expiry;
 mod identifiers;
+mod parked;
 mod phone_number;
 mod refresh;
 mod shared;
