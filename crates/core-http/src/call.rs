@@ -155,9 +155,15 @@ impl Call {
         Self::to(operation, url.path().to_owned(), url.query().unwrap_or_default().to_owned())
     }
 
-    /// The call of a page, as its token has it.
-    pub(crate) fn of_page(operation: &'static Operation, path: &str, query: &str) -> Self {
-        Self::to(operation, path.to_owned(), query.to_owned())
+    /// The same call of another page, as its token has it.
+    pub(crate) fn of_page(&self, path: &str, query: &str) -> Self {
+        Self::to(self.operation, path.to_owned(), query.to_owned()).with_headers(self.headers.clone())
+    }
+
+    /// With these headers of its own.
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = headers;
+        self
     }
 
     fn to(operation: &'static Operation, path: String, query: String) -> Self {

@@ -41,10 +41,15 @@ impl ServiceClock {
         if is_fresh && status.is_success() && self.measured.load(Relaxed) != UNKNOWN {
             return;
         }
-        if let Some(ahead) = retry::date(headers).map(|date| date - runtime.now()) {
+        if let Some(ahead) = Self::ahead_in(headers, runtime).filter(|ahead| ahead.abs() <= MOST) {
             self.measured.store(i64::try_from(ahead.whole_milliseconds()).unwrap_or(UNKNOWN), Relaxed);
             self.measured_at.store(at, Relaxed);
         }
+    }
+
+    /// By how much the `Date` of an answer is ahead of our clock.
+    pub(crate) fn ahead_in(headers: &HeaderMap, runtime: &dyn Runtime) -> Option<Duration> {
+        retry::date(headers).map(|date| date - runtime.now())
     }
 
     /// By how much the service's clock was ahead of ours at its last answer. `Date` has whole seconds.
@@ -60,11 +65,19 @@ impl ServiceClock {
         runtime.now().saturating_add(Duration::milliseconds(self.correction.load(Relaxed)))
     }
 
-    /// Corrects signatures if the `Date` of a refusal explains why one was refused; says whether it did.
-    pub(crate) fn correct(&self, refusal: &HeaderMap, runtime: &dyn Runtime) -> bool {
-        let Some(ahead) = retry::date(refusal).map(|date| date - runtime.now()) else { return false };
-        let remaining = ahead - Duration::milliseconds(self.correction.load(Relaxed));
-        if remaining.abs() <= TOLERANCE || ahead.abs() > MOST {
+    /// Corrects signatures if the `Date` of a refusal explains why one of this time was refused; says whether it does.
+    ///
+    /// Judged by the signature that was refused and not by the present correction: of several calls at once, each is
+    /// refused, and each is worth sending again.
+    pub(crate) fn correct(
+        &self,
+        refusal: &HeaderMap,
+        signed_at: OffsetDateTime,
+        runtime: &dyn Runtime,
+    ) -> bool {
+        let Some(date) = retry::date(refusal) else { return false };
+        let ahead = date - runtime.now();
+        if (date - signed_at).abs() <= TOLERANCE || ahead.abs() > MOST {
             return false;
         }
         self.correction.store(i64::try_from(ahead.whole_milliseconds()).unwrap_or(0), Relaxed);

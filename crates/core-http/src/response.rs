@@ -5,12 +5,15 @@ use std::{fmt, future::poll_fn, time::Duration};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
+use time::OffsetDateTime;
 
 use crate::{
     error::{Error, ErrorBuilder, ErrorKind, Result},
     headers,
     proof::Proof,
-    redact,
+    redact, retry,
+    service_error::ServiceError,
     transport::{ResponseBody, TransportError},
 };
 
@@ -128,6 +131,34 @@ impl Response {
     pub fn unexpected(&self, fault: impl fmt::Display) -> Error {
         let error = self.error(ErrorKind::Decode, format!("answered {}, but {fault}", self.status.as_u16()));
         self.in_call(error.may_have_been_sent().build())
+    }
+
+    /// Starts an error about this answer, with its status, references and call; for authors of clients.
+    ///
+    /// ```
+    /// use core_http::{ErrorKind, Response, http::{HeaderMap, StatusCode}};
+    ///
+    /// let answer = Response::new(StatusCode::MULTI_STATUS, HeaderMap::new(), "{}");
+    /// let error = answer.failure(ErrorKind::Partial, "1 of 2 numbers was reserved").may_have_been_sent().build();
+    /// assert_eq!(error.status(), Some(StatusCode::MULTI_STATUS));
+    /// ```
+    #[must_use]
+    pub fn failure(&self, kind: ErrorKind, message: impl Into<String>) -> ErrorBuilder {
+        ErrorBuilder::from_error(self.in_call(self.error(kind, message).build()))
+    }
+
+    /// How long the service asks to wait before the next request, if it says so in a usable form; `now` is for dates in an
+    /// answer that has none itself. For authors of clients.
+    #[must_use]
+    pub fn retry_after(&self, now: OffsetDateTime) -> Option<Duration> {
+        retry::hint(&self.headers, now)
+    }
+
+    /// Reads an error object that is part of this answer; texts that repeat the credential are hidden. For authors of
+    /// clients.
+    #[must_use]
+    pub fn service_error(&self, value: &Value) -> Option<ServiceError> {
+        ServiceError::from_value_without(value, self.proof())
     }
 
     /// Starts an error about this answer, with status and references.

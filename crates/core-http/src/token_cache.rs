@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
 };
@@ -106,7 +106,7 @@ impl TokenCache {
         // A newer token is there already: another call met the same challenge.
         if current.as_ref().is_some_and(|current| current.generation == generation) {
             *current = None;
-            *self.claims.lock().unwrap_or_else(PoisonError::into_inner) = Some(claims);
+            *self.demanded() = Some(claims);
         }
     }
 
@@ -115,20 +115,35 @@ impl TokenCache {
         current.as_ref().filter(|current| self.runtime.now() < current.usable_until).cloned()
     }
 
-    async fn fetch(&self, flight: &mut Flight) -> Result<Current> {
-        let claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let context = match claims.clone() {
-            Some(claims) => self.context.clone().with_claims(claims),
+    fn demanded(&self) -> MutexGuard<'_, Option<String>> {
+        self.claims.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the credential, with the claims that are demanded.
+    async fn ask(&self, claims: Option<&String>) -> Result<Current, CredentialError> {
+        let context = match claims {
+            Some(claims) => self.context.clone().with_claims(claims.clone()),
             None => self.context.clone(),
         };
-        let result = self.credential.get_token(&context).await.and_then(|token| self.accept(&token));
+        self.credential.get_token(&context).await.and_then(|token| self.accept(&token))
+    }
+
+    async fn fetch(&self, flight: &mut Flight) -> Result<Current> {
+        let mut claims = self.demanded().clone();
+        let mut result = self.ask(claims.as_ref()).await;
+        let now_demanded = self.demanded().clone();
+        if now_demanded != claims {
+            // A challenge came meanwhile: this token would be refused like the one before.
+            claims = now_demanded;
+            result = self.ask(claims.as_ref()).await;
+        }
         let generation = self.landed.fetch_add(1, SeqCst) + 1;
         match result {
             Ok(current) => {
                 let current = Current { generation, ..current };
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(current.clone());
                 *flight = Flight::default();
-                let mut demanded = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut demanded = self.demanded();
                 // Others may have been demanded while this token was fetched.
                 if *demanded == claims {
                     *demanded = None;
@@ -161,7 +176,9 @@ impl TokenCache {
         header.set_sensitive(true);
         // A token that lives shorter than twice the usual lead is renewed at half of its life.
         let lead = AHEAD.min((usable_until - now) / 2);
-        let renew_from = token.refresh_on().unwrap_or_else(|| usable_until.saturating_sub(lead));
+        // A time that is past already would mean to ask again with each call.
+        let renew_from = token.refresh_on().filter(|at| *at > now);
+        let renew_from = renew_from.unwrap_or_else(|| usable_until.saturating_sub(lead));
         Ok(Current { header, usable_until, renew_from, generation: 0 })
     }
 
@@ -175,12 +192,20 @@ impl TokenCache {
             let cache = &mark.0;
             let mut flight = cache.flight.lock().await;
             let still_due = cache.usable().is_none_or(|current| cache.runtime.now() >= current.renew_from);
-            if still_due
-                && cache.runtime.monotonic() >= flight.pause_until
-                && let Some(Err(error)) =
-                    race(cache.fetch(&mut flight), cache.runtime.sleep(LONGEST_FETCH)).await
-            {
-                tracing::warn!(error = %error, "a token could not be renewed ahead of its end");
+            if !still_due || cache.runtime.monotonic() < flight.pause_until {
+                return;
+            }
+            match race(cache.fetch(&mut flight), cache.runtime.sleep(LONGEST_FETCH)).await {
+                Some(Ok(_)) => {}
+                Some(Err(error)) => {
+                    tracing::warn!(error = %error, "a token could not be renewed ahead of its end");
+                }
+                None => {
+                    flight.pause_until = cache.runtime.monotonic().saturating_add(PAUSE);
+                    tracing::warn!(
+                        "a token could not be renewed ahead of its end: the credential does not answer"
+                    );
+                }
             }
         }));
     }

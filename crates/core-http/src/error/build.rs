@@ -92,6 +92,13 @@ impl ErrorBuilder {
         self
     }
 
+    /// Says that nothing was done, because looking has shown it, whatever became of the first answer.
+    #[must_use]
+    pub fn known_not_done(mut self) -> Self {
+        self.0.0.may_have_been_sent = false;
+        self
+    }
+
     /// Says that the thing asked for does not exist, where no 404 said so.
     #[must_use]
     pub fn not_found(mut self) -> Self {
@@ -125,6 +132,11 @@ impl ErrorBuilder {
     pub fn source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.0.source = Some(Box::new(source));
         self
+    }
+
+    /// Goes on with an error that was built.
+    pub(crate) fn from_error(error: Error) -> Self {
+        Self(error)
     }
 
     /// The error.

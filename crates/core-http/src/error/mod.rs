@@ -196,9 +196,8 @@ impl fmt::Display for Error {
         if let Some(retry_after) = self.0.retry_after {
             write!(f, ", retry after {retry_after:?}")?;
         }
-        if let Some(outcome) = &self.0.outcome
-            && !outcome.repeat_is_harmless()
-        {
+        let unsettled = self.0.kind == ErrorKind::OutcomeUnknown;
+        if unsettled && !self.outcome().is_some_and(Outcome::repeat_is_harmless) {
             f.write_str(", do not start again before this is settled")?;
         }
         match (request_id, attempts) {

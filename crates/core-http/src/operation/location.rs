@@ -122,7 +122,7 @@ impl<T> OperationLocation<T> {
             .ok_or_else(|| answer.unexpected("has no operation-location header"))?;
         let call = pipeline.follow(plan.status, answer, link)?;
         let id = target::match_one(plan.status.template(), call.path())
-            .filter(|id| is_operation_id(id))
+            .filter(|id| is_operation_id(id) && !is_of_another_kind(id, plan.id_prefix))
             .ok_or_else(|| answer.unexpected("its operation-location is not that of an operation"))?;
         let location = answer.header(&header::LOCATION).map(str::to_owned);
         Ok(Self { plan, finish, token: token.with_id(&id), id, location })
@@ -140,8 +140,9 @@ impl<T> OperationLocation<T> {
         token: ResumeToken,
     ) -> Result<Self> {
         token.check(pipeline, plan.kind)?;
-        let id = token.id().filter(|id| is_operation_id(id));
-        let id = id.ok_or_else(|| Error::invalid_input("token: holds no operation id"))?.to_owned();
+        let id = token.id().filter(|id| is_operation_id(id) && !is_of_another_kind(id, plan.id_prefix));
+        let id =
+            id.ok_or_else(|| Error::invalid_input("token: holds no operation id of its kind"))?.to_owned();
         Ok(Self { plan, finish, token, id, location: None })
     }
 
@@ -192,6 +193,14 @@ fn is_operation_id(id: &str) -> bool {
     (1..=200).contains(&id.len())
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
         && !id.bytes().all(|byte| byte == b'.')
+}
+
+/// Whether an id names another kind of operation, as `search_…` does where `purchase_…` is expected. An id without a kind
+/// may be any.
+fn is_of_another_kind(id: &str, prefix: &str) -> bool {
+    let names_a_kind =
+        id.split_once('_').is_some_and(|(kind, _)| kind.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    names_a_kind && !id.starts_with(prefix)
 }
 
 /// The parts of a status that decide something.

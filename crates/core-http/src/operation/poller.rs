@@ -14,6 +14,8 @@ use crate::{
 const INTERVAL: Duration = Duration::from_secs(2);
 /// A hint of the service is followed up to here; a longer one would leave a wait without a single look.
 const LONGEST_HINT: Duration = Duration::from_secs(60);
+/// No pause is shorter, whoever asks for it: a wait is no loop.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
 
 /// What a [`Poller`] watches; for authors of clients.
 ///
@@ -28,7 +30,8 @@ pub trait LongRunning<T>: fmt::Debug + Send + Sync {
     fn resume_token(&self) -> ResumeToken;
 
     /// Looks once. A failed or canceled end is an error of kind [`ErrorKind::OperationFailed`] or
-    /// [`ErrorKind::Canceled`].
+    /// [`ErrorKind::Canceled`]. The future is dropped midway when the wait ends: what a look has found is kept in `self`
+    /// only once it is whole.
     ///
     /// # Errors
     ///
@@ -41,6 +44,12 @@ pub trait LongRunning<T>: fmt::Debug + Send + Sync {
     ///
     /// [`ErrorKind::InvalidInput`] where the service has no such request, and those of the request.
     async fn cancel(&mut self, pipeline: &Pipeline) -> Result<()>;
+
+    /// What the end of a wait means, if it is not that the operation goes on: where it is not known whether there is one,
+    /// this makes the error of kind [`ErrorKind::OutcomeUnknown`], with what was seen.
+    fn at_deadline(&self, error: Error) -> Error {
+        error
+    }
 }
 
 /// Watches a long-running operation, which the `begin_` method that made it has started.
@@ -81,7 +90,7 @@ impl<T: Send + 'static> Poller<T> {
     /// used.
     #[must_use]
     pub fn interval(mut self, interval: Duration) -> Self {
-        self.interval = interval.max(Duration::from_millis(1));
+        self.interval = interval.max(SHORTEST_PAUSE);
         self
     }
 
@@ -98,10 +107,7 @@ impl<T: Send + 'static> Poller<T> {
     /// [`ErrorKind::OperationFailed`] and [`ErrorKind::Canceled`] are ends of the operation; all others are failures to
     /// look, and say nothing about it. Every one carries [`Error::resume_token`].
     pub async fn poll(&mut self) -> Result<Progress<T>> {
-        self.operation
-            .look(&self.pipeline)
-            .await
-            .map_err(|error| error.with_resume_token(self.resume_token()))
+        self.operation.look(&self.pipeline).await.map_err(|error| self.looked_in_vain(error))
     }
 
     /// Waits for the end.
@@ -151,11 +157,11 @@ impl<T: Send + 'static> Poller<T> {
                     failure = Some(error);
                     hint
                 }
-                Some(Err(error)) => return Err(error.with_resume_token(self.resume_token())),
+                Some(Err(error)) => return Err(self.looked_in_vain(error)),
                 None => return Err(self.timed_out(polls, elapsed, failure)),
             };
-            let pause =
-                hint.filter(|hint| !hint.is_zero()).map_or(self.interval, |hint| hint.min(LONGEST_HINT));
+            let hint = hint.filter(|hint| !hint.is_zero());
+            let pause = hint.map_or(self.interval, |hint| hint.clamp(SHORTEST_PAUSE, LONGEST_HINT));
             let left = self.timeout.saturating_sub(elapsed);
             runtime.sleep(pause.min(left)).await;
             if pause >= left {
@@ -187,7 +193,12 @@ impl<T: Send + 'static> Poller<T> {
             None => ErrorBuilder::new(ErrorKind::Timeout, message),
         };
         let builder = builder.operation(self.operation.name()).may_have_been_sent();
-        builder.elapsed(elapsed).resume_token(self.resume_token()).build()
+        self.operation.at_deadline(builder.elapsed(elapsed).resume_token(self.resume_token()).build())
+    }
+
+    /// A look failed, or showed a bad end. Either way the request that began the operation was sent.
+    fn looked_in_vain(&self, error: Error) -> Error {
+        error.also_may_have_been_sent().with_resume_token(self.resume_token())
     }
 }
 

@@ -190,7 +190,7 @@ impl<T: Send + 'static> Pages<T> {
             both.ok_or_else(|| Error::invalid_input("token: holds no page"))
         });
         let (path, query) = facts.map_err(|error| error.with_operation(operation.name()))?;
-        self.next = Next::Ask(Box::new(Call::of_page(operation, path, query)));
+        self.next = Next::Ask(Box::new(call.of_page(path, query)));
         Ok(self)
     }
 
@@ -230,10 +230,14 @@ impl<T: Send + 'static> Pages<T> {
         let token = token_of(&pipeline, &call);
         let page_token = token.clone();
         let asking = Box::pin(async move {
-            let operation = call.operation();
+            // Every page is asked for like the first: in the same language, say.
+            let (operation, headers) = (call.operation(), call.headers().clone());
             let answer = pipeline.send(call).await?;
             let PageContent { items, next } = (paging.read)(&answer)?;
-            let next = next.map(|link| pipeline.follow_with(operation, &answer, &link, paging.links));
+            let next = next.map(|link| {
+                let next = pipeline.follow_with(operation, &answer, &link, paging.links)?;
+                Ok(next.with_headers(headers))
+            });
             let next_token =
                 next.as_ref().and_then(|next| next.as_ref().ok()).map(|call| token_of(&pipeline, call));
             Ok(Answered { page: Page { items, token: page_token, next: next_token }, next })

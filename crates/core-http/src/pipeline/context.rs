@@ -205,15 +205,20 @@ impl<'a> CallContext<'a> {
         }
     }
 
+    /// When the present attempt was signed.
+    pub(crate) fn signed_at(&self) -> OffsetDateTime {
+        let seconds = self.signed_at.load(Relaxed);
+        OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+
     /// What was signed in the last attempt; `None` if a token was used.
     pub(crate) fn signed_request(&self) -> Option<SignedRequest> {
         let Authorizer::Key(credential) = &self.core.authorizer else { return None };
         if self.core.has_policies() {
             return self.signed.lock().unwrap_or_else(PoisonError::into_inner).take();
         }
-        let time = OffsetDateTime::from_unix_timestamp(self.signed_at.load(Relaxed)).ok()?;
         let mut request = self.request().ok()?;
-        sign::sign(&mut request, &self.core.endpoint, &credential.current(), time).ok()?;
+        sign::sign(&mut request, &self.core.endpoint, &credential.current(), self.signed_at()).ok()?;
         Some(SignedRequest::of(&request, &self.core.endpoint))
     }
 

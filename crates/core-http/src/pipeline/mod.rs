@@ -8,7 +8,7 @@ mod refusal;
 use std::{sync::Arc, time::Duration};
 
 use core_auth::{Endpoint, KeyCredential};
-use http::HeaderValue;
+use http::{HeaderValue, Method};
 use time::OffsetDateTime;
 use tracing::Instrument;
 
@@ -130,6 +130,8 @@ impl Pipeline {
     ///
     /// # Errors
     ///
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the operation is no GET: what changes something goes to
+    /// a path of our own.
     /// [`ErrorKind::UntrustedLink`](crate::ErrorKind::UntrustedLink) if it leads to another origin or is not what it seems. The link is not quoted.
     pub fn follow(&self, operation: &'static Operation, answer: &Response, link: &str) -> Result<Call> {
         self.follow_with(operation, answer, link, LinkPolicy::SameOrigin)
@@ -142,6 +144,10 @@ impl Pipeline {
         link: &str,
         policy: LinkPolicy,
     ) -> Result<Call> {
+        if *operation.method() != Method::GET {
+            let message = "a link of the service is only ever read";
+            return Err(Error::invalid_input(message).with_operation(operation.name()));
+        }
         // Whatever is wrong with the link: the request that this is the answer to was acted on.
         let failed = |error: Error| answer.in_call(error).also_may_have_been_sent();
         if answer.proof().is_in(link.as_bytes()) {
@@ -177,10 +183,18 @@ impl Pipeline {
         &self.core.runtime
     }
 
-    /// The time by the service's clock, as far as its answers told; ours before the first.
+    /// The time by the service's clock, as far as its answers told; ours before the first. A `Date` that is more than a
+    /// day off is not believed.
     #[must_use]
     pub fn service_time(&self) -> OffsetDateTime {
         let ahead = self.core.clock.ahead().unwrap_or_default();
         self.core.runtime.now().saturating_add(ahead)
+    }
+
+    /// The earlier of the service's time and ours: for verdicts that something must have ended by now. One wrong clock
+    /// alone, or one wrong `Date` on the way, does not bring such a verdict forward.
+    #[must_use]
+    pub fn earliest_time(&self) -> OffsetDateTime {
+        self.service_time().min(self.core.runtime.now())
     }
 }

@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use super::{Authorizer, CallContext};
 use crate::{
+    clock::ServiceClock,
     error::{Error, ErrorKind},
     headers,
     policy::retry as retry_policy,
@@ -24,7 +25,9 @@ pub(crate) fn refused(context: &CallContext<'_>, response: &Response) -> Error {
         300..=399 => {
             (ErrorKind::Service, format!("answered {code} {phrase}, and redirects are never followed"))
         }
-        401 => (ErrorKind::Service, format!("answered {code} {phrase}: {}", causes_of_401(context))),
+        401 => {
+            (ErrorKind::Service, format!("answered {code} {phrase}: {}", causes_of_401(context, response)))
+        }
         _ => (ErrorKind::Service, format!("answered {code} {phrase}")),
     };
     let mut error = response
@@ -48,7 +51,7 @@ pub(crate) fn refused(context: &CallContext<'_>, response: &Response) -> Error {
 }
 
 /// What to look at when the service does not believe who is asking.
-fn causes_of_401(context: &CallContext<'_>) -> String {
+fn causes_of_401(context: &CallContext<'_>, response: &Response) -> String {
     let not_owned = "the service also answers this for a user or number that the resource does not own";
     let credential = match context.core.authorizer {
         Authorizer::Token(_) => "the token may lack a role on the resource or be meant for another audience",
@@ -56,7 +59,7 @@ fn causes_of_401(context: &CallContext<'_>) -> String {
             "key and endpoint may belong to different resources, or a proxy may have changed the request"
         }
     };
-    match context.core.clock.ahead() {
+    match ServiceClock::ahead_in(response.headers(), &*context.core.runtime) {
         Some(ahead) if ahead.abs() > time::Duration::minutes(1) => {
             format!("the service's clock is {} s from ours; {credential}; {not_owned}", ahead.whole_seconds())
         }

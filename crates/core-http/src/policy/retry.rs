@@ -146,7 +146,8 @@ fn mended(context: &CallContext<'_>, spent: &mut Spent, response: &Response) -> 
         return true;
     }
     let clock = &context.core.clock;
-    let corrected = !spent.clock_corrected && clock.correct(response.headers(), &*context.core.runtime);
+    let corrected = !spent.clock_corrected
+        && clock.correct(response.headers(), context.signed_at(), &*context.core.runtime);
     spent.clock_corrected |= corrected;
     corrected
 }

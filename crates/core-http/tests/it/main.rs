@@ -26,5 +26,6 @@ mod replay;
 mod retry_vectors;
 mod server;
 mod support;
+mod together;
 mod tokens;
 mod wire;

@@ -348,7 +348,8 @@ fn cancel_of_what_is_gone_is_done_only_after_an_attempt_that_may_have_done_it() 
 #[test]
 fn cancel_of_what_cannot_be_canceled_sends_nothing() {
     let bench = Bench::new();
-    let mut poller = begin(&bench, &RELEASE, Finish::Status(text), accepted()).unwrap();
+    let accepted = Reply::status(202).header("operation-location", "/phoneNumbers/operations/release_1");
+    let mut poller = begin(&bench, &RELEASE, Finish::Status(text), accepted).unwrap();
     let error = bench.clock.run(poller.cancel()).unwrap_err();
     assert_eq!((error.kind(), bench.sent()), (ErrorKind::InvalidInput, 1));
     assert!(error.to_string().contains("cancel") && error.resume_token().is_some(), "{error}");
