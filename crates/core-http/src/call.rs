@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::{
     error::{Error, ErrorBuilder, ErrorKind, Result},
-    target,
+    headers, target,
 };
 
 /// Whether a request may be sent again after its answer was lost. Declared by each operation, never guessed from the
@@ -199,10 +199,13 @@ impl Call {
         self
     }
 
-    /// Sets a header.
+    /// Sets a header. Those that say how a request is framed (`Host`, `Content-Length`, `Transfer-Encoding`,
+    /// `Accept-Encoding`) are the transport's and are left out.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
+        if !headers::FRAMING.contains(&name) {
+            self.headers.insert(name, value);
+        }
         self
     }
 

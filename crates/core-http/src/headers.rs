@@ -1,6 +1,6 @@
 //! Names of headers that the service gives a meaning.
 
-use http::HeaderName;
+use http::{HeaderName, header};
 
 /// Names a request in the logs of both sides.
 pub(crate) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-client-request-id");
@@ -18,3 +18,8 @@ pub(crate) const RETRY_AFTER_MS: HeaderName = HeaderName::from_static("retry-aft
 pub(crate) const MS_RETRY_AFTER_MS: HeaderName = HeaderName::from_static("x-ms-retry-after-ms");
 /// Where a long-running operation can be watched.
 pub(crate) const OPERATION_LOCATION: HeaderName = HeaderName::from_static("operation-location");
+
+/// Headers that say how a request is framed or its answer compressed: the transport's alone. One that somebody else set could
+/// differ from what is signed, or from what is sent (request smuggling, RFC 9112, section 11.2).
+pub(crate) const FRAMING: [HeaderName; 4] =
+    [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::ACCEPT_ENCODING];

@@ -14,29 +14,32 @@ use crate::redact;
 /// body, if the call named one.
 #[derive(Clone, Default)]
 pub(crate) struct Proof {
-    authorization: Option<HeaderValue>,
-    /// Where the secret begins.
-    start: usize,
+    of_header: OfHeader,
     of_body: Option<Secret>,
+}
+
+#[derive(Clone, Default)]
+enum OfHeader {
+    #[default]
+    Nothing,
+    /// Copied, since a header that is cloned for the first time allocates, and every signed request has one.
+    Signature([u8; SIGNATURE_LENGTH]),
+    /// The value, and where the secret begins.
+    Other(HeaderValue, usize),
 }
 
 impl Proof {
     /// That of a request with these headers, and with this secret in its body.
     pub(crate) fn of(headers: &HeaderMap, of_body: Option<&Secret>) -> Self {
-        let authorization = headers.get(header::AUTHORIZATION).cloned();
-        let value = authorization.as_ref().map(HeaderValue::as_bytes).unwrap_or_default();
-        // The signature is the last parameter, and base64 has no `&`.
-        let last = value.iter().rposition(|byte| *byte == b'&').unwrap_or(0);
-        let start = match value.get(last..) {
-            _ if value.starts_with(BEARER) => BEARER.len(),
-            Some(parameter) if parameter.starts_with(SIGNATURE) => last + SIGNATURE.len(),
-            _ => 0,
-        };
-        Self { authorization, start, of_body: of_body.cloned() }
+        Self { of_header: OfHeader::of(headers), of_body: of_body.cloned() }
     }
 
     fn secrets(&self) -> impl Iterator<Item = &[u8]> {
-        let header = self.authorization.as_ref().and_then(|value| value.as_bytes().get(self.start..));
+        let header = match &self.of_header {
+            OfHeader::Nothing => None,
+            OfHeader::Signature(signature) => Some(signature.as_slice()),
+            OfHeader::Other(value, start) => value.as_bytes().get(*start..),
+        };
         let body = self.of_body.as_ref().map(|secret| secret.expose().as_bytes());
         header.into_iter().chain(body).filter(|secret| secret.len() >= SHORTEST)
     }
@@ -78,6 +81,26 @@ impl Proof {
 
 /// No token or signature is shorter; looking for less would hide texts that merely share some letters.
 const SHORTEST: usize = 6;
+impl OfHeader {
+    fn of(headers: &HeaderMap) -> Self {
+        let Some(authorization) = headers.get(header::AUTHORIZATION) else { return Self::Nothing };
+        let value = authorization.as_bytes();
+        // The signature is the last parameter, and base64 has no `&`.
+        let last = value.iter().rposition(|byte| *byte == b'&').unwrap_or(0);
+        let start = match value.get(last..) {
+            _ if value.starts_with(BEARER) => BEARER.len(),
+            Some(parameter) if parameter.starts_with(SIGNATURE) => last + SIGNATURE.len(),
+            _ => 0,
+        };
+        match value.get(start..).map(<[u8; SIGNATURE_LENGTH]>::try_from) {
+            Some(Ok(signature)) => Self::Signature(signature),
+            _ => Self::Other(authorization.clone(), start),
+        }
+    }
+}
+
+/// The base64 of an HMAC-SHA256.
+const SIGNATURE_LENGTH: usize = 44;
 /// What stands before the signature of a signed request.
 const SIGNATURE: &[u8] = b"&Signature=";
 /// What stands before a token.

@@ -226,6 +226,11 @@ impl<'a> CallContext<'a> {
         *self.proof.lock().unwrap_or_else(PoisonError::into_inner) = proof;
     }
 
+    /// Takes what repeats the proof out of the headers of an answer.
+    pub(crate) fn hide_proof(&self, headers: &mut HeaderMap) {
+        self.proof.lock().unwrap_or_else(PoisonError::into_inner).remove_from(headers);
+    }
+
     pub(crate) fn proof(&self) -> Proof {
         self.proof.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

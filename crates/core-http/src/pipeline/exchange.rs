@@ -3,11 +3,12 @@
 use std::{future::poll_fn, pin::pin, task::Poll};
 
 use bytes::Bytes;
-use http::{HeaderName, Method, StatusCode, header};
+use http::{Method, StatusCode, header};
 
 use super::{Authorizer, CallContext};
 use crate::{
     error::{Error, ErrorBuilder, ErrorKind, Result},
+    headers,
     policy::{log, retry, sign},
     proof::Proof,
     request::Request,
@@ -20,11 +21,6 @@ use crate::{
 /// The most that is read of the body of a failure: enough for every error, too little to be a burden.
 const MAX_ERROR_BYTES: usize = 256 * 1024;
 
-/// Headers that say how a request is framed or its answer compressed: the transport's alone. One that a policy set could
-/// differ from what is signed, or from what is sent (request smuggling, RFC 9112, section 11.2).
-const FRAMING: [HeaderName; 4] =
-    [header::HOST, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::ACCEPT_ENCODING];
-
 /// Proves who sends the request, sends it once, collects the answer, and notes whether it may have taken effect.
 pub(crate) async fn exchange(context: &CallContext<'_>, request: Request) -> Result<Response> {
     let result = send(context, request).await;
@@ -34,13 +30,12 @@ pub(crate) async fn exchange(context: &CallContext<'_>, request: Request) -> Res
 
 async fn send(context: &CallContext<'_>, mut request: Request) -> Result<Response> {
     authorize(context, &mut request).await?;
-    let proof = Proof::of(request.headers(), context.secret_of_body());
-    context.set_proof(proof.clone());
+    context.set_proof(Proof::of(request.headers(), context.secret_of_body()));
     log::sending(&request, context.attempts());
     context.mark_sent();
     let asks_for_head = request.method() == Method::HEAD;
     let answer = context.core.transport.send(request).await.map_err(transport_failed)?;
-    let response = receive(context, answer, &proof, asks_for_head).await?;
+    let response = receive(context, answer, asks_for_head).await?;
     context.inspect(&response);
     Ok(response)
 }
@@ -53,8 +48,10 @@ async fn authorize(context: &CallContext<'_>, request: &mut Request) -> Result<(
         let message = "a policy sent the request to another host";
         return Err(ErrorBuilder::new(ErrorKind::UntrustedLink, message).build());
     }
-    for name in FRAMING {
-        request.headers_mut().remove(name);
+    if core.has_policies() {
+        for name in headers::FRAMING {
+            request.headers_mut().remove(name);
+        }
     }
     match &core.authorizer {
         Authorizer::Key(credential) => {
@@ -75,12 +72,11 @@ async fn authorize(context: &CallContext<'_>, request: &mut Request) -> Result<(
 async fn receive(
     context: &CallContext<'_>,
     answer: TransportResponse,
-    proof: &Proof,
     asks_for_head: bool,
 ) -> Result<Response> {
     let core = context.core;
     let (status, mut headers, body) = answer.into_parts();
-    proof.remove_from(&mut headers);
+    context.hide_proof(&mut headers);
     core.clock.observe(status, &headers, &*core.runtime);
     log::received(status.as_u16(), &headers, context.attempts());
     if asks_for_head || has_no_body(status) {
