@@ -26,6 +26,8 @@ pub(crate) struct Stakes {
     pub(crate) refused: &'static str,
     /// After a refusal that follows an attempt whose answer was lost.
     pub(crate) lost: &'static str,
+    /// When no answer tells what became of it, if that leaves something behind.
+    pub(crate) unanswered: Option<&'static str>,
 }
 
 const NO_USER: Option<&str> = Some("there is no such user: it was deleted, or never existed");
@@ -34,33 +36,45 @@ pub(crate) const CREATE: Stakes = Stakes {
     absent: None,
     refused: "no user was created",
     lost: "an earlier attempt, whose answer was lost, may have created a user, which costs nothing",
+    unanswered: Some("a user may have been created that nobody has the id of, which costs nothing"),
 };
+pub(crate) const ENSURE: Stakes =
+    Stakes { unanswered: Some("the user may have been created; asking again gives the same one"), ..CREATE };
 pub(crate) const ISSUE: Stakes = Stakes {
     absent: NO_USER,
     refused: "no token was issued",
     lost: "a token that an earlier attempt may have issued was seen by nobody",
+    unanswered: None,
 };
 pub(crate) const REVOKE: Stakes = Stakes {
     absent: NO_USER,
     refused: "no token was revoked",
     lost: "an earlier attempt, whose answer was lost, may have revoked the tokens",
+    unanswered: Some("the tokens may have been revoked"),
 };
 pub(crate) const READ: Stakes =
-    Stakes { absent: NO_USER, refused: "nothing was read", lost: "nothing was read" };
+    Stakes { absent: NO_USER, refused: "nothing was read", lost: "nothing was read", unanswered: None };
 pub(crate) const DELETE: Stakes = Stakes {
     absent: NO_USER,
     refused: "nothing was deleted",
     lost: "or an earlier attempt of this call, whose answer was lost, has deleted it",
+    unanswered: Some("the user may have been deleted"),
 };
 pub(crate) const ASSIGNMENT: Stakes = Stakes {
     absent: Some("there is no such assignment"),
     refused: "nothing was changed",
     lost: "an earlier attempt, whose answer was lost, may have changed it",
+    unanswered: Some("the assignment may have been changed"),
 };
 
 /// Says what the refusal means and what exists now, where the service's own words do not.
 pub(crate) fn explain(error: Error, stakes: &Stakes) -> Error {
-    let Some(reason) = reason(&error, stakes) else { return error };
+    let Some(reason) = reason(&error, stakes) else {
+        return match stakes.unanswered {
+            Some(perhaps) if error.may_have_been_sent() => ErrorBuilder::amend(error, perhaps).build(),
+            _ => error,
+        };
+    };
     let now = if error.may_have_been_sent() { stakes.lost } else { stakes.refused };
     ErrorBuilder::because_of(error.kind(), format!("{reason}; {now}"), error).build()
 }

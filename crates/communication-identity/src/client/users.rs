@@ -105,7 +105,7 @@ impl CommunicationIdentityClient {
     pub async fn ensure_user(&self, custom_id: &CustomId) -> Result<UserDetail> {
         self.needs_custom_ids(&ENSURE_USER)?;
         let call = create_call(&ENSURE_USER, Some(custom_id), None)?;
-        let answer = self.pipeline.send(call).await.map_err(|error| explain(error, &failure::CREATE))?;
+        let answer = self.pipeline.send(call).await.map_err(|error| explain(error, &failure::ENSURE))?;
         named(&answer)?.identity.detail(&answer)
     }
 
@@ -136,7 +136,7 @@ impl CommunicationIdentityClient {
     ) -> Result<CommunicationUserToken> {
         self.needs_custom_ids(&ENSURE_USER_AND_TOKEN)?;
         let call = create_call(&ENSURE_USER_AND_TOKEN, Some(custom_id), Some(request))?;
-        let answer = self.pipeline.send(call).await.map_err(|error| explain(error, &failure::CREATE))?;
+        let answer = self.pipeline.send(call).await.map_err(|error| explain(error, &failure::ENSURE))?;
         with_token(&answer, named(&answer)?)
     }
 

@@ -15,6 +15,24 @@ fn chat() -> TokenRequest {
 }
 
 #[test]
+fn an_answer_that_never_came_says_what_may_exist_now() {
+    let lost = || (0..4).map(|_| Reply::interrupted("reset"));
+    let bench = Bench::new(lost());
+    let error = bench.clock.run(bench.client(PREVIEW).create_user()).unwrap_err();
+    assert_eq!((error.kind(), bench.lines().len()), (ErrorKind::Transport, 4));
+    assert!(error.is_transient() && error.may_have_been_sent());
+    assert!(error.to_string().contains("a user may have been created that nobody has the id of"), "{error}");
+
+    let bench = Bench::new(lost());
+    let error = bench.clock.run(bench.client(PREVIEW).ensure_user(&CustomId::new("c").unwrap())).unwrap_err();
+    assert!(error.to_string().contains("asking again gives the same one"), "{error}");
+
+    let bench = Bench::new((0..4).map(|_| Reply::not_sent("refused")));
+    let error = bench.clock.run(bench.client(PREVIEW).create_user()).unwrap_err();
+    assert!(!error.may_have_been_sent() && !error.to_string().contains("may have been"), "{error}");
+}
+
+#[test]
 fn a_user_whose_token_failed_is_not_lost() {
     for answer in [
         r#"{"identity":{"id":"8:acs:a_b"}}"#,

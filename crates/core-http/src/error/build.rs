@@ -78,6 +78,23 @@ impl ErrorBuilder {
         this
     }
 
+    /// The same error with something added to its message, such as what may exist now.
+    ///
+    /// ```
+    /// use core_http::{ErrorKind, service::ErrorBuilder};
+    ///
+    /// let lost = ErrorBuilder::new(ErrorKind::Transport, "the connection broke").build();
+    /// let told = ErrorBuilder::amend(lost, "a user may have been created").build();
+    /// assert_eq!(told.to_string(), "the connection broke; a user may have been created");
+    /// assert_eq!(told.kind(), ErrorKind::Transport);
+    /// ```
+    #[must_use]
+    pub fn amend(mut error: Error, addition: &str) -> Self {
+        let message = format!("{}; {addition}", error.0.message);
+        error.0.message = redact::clean(message, redact::MESSAGE_LIMIT);
+        Self(error)
+    }
+
     /// Names the operation, by its method.
     #[must_use]
     pub fn operation(mut self, name: &'static str) -> Self {
