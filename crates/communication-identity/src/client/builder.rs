@@ -4,7 +4,7 @@ use core_auth::{Credential, Endpoint};
 use core_http::{ClientOptions, Result, service::Pipeline};
 
 use super::CommunicationIdentityClient;
-use crate::{api_version::ApiVersion, failure::invalid};
+use crate::api_version::ApiVersion;
 
 /// Sets up a [`CommunicationIdentityClient`].
 ///
@@ -63,18 +63,10 @@ impl CommunicationIdentityClientBuilder {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) if the api-version is no date, if there are no scopes, if an option
     /// breaks its rule, or if there is no transport: none was given, and the feature `reqwest` is off.
     pub fn build(self) -> Result<CommunicationIdentityClient> {
-        if !self.api_version.is_well_formed() {
-            return Err(invalid(
-                "api_version: must be a date such as 2023-10-01, with a word behind it for a preview",
-            ));
-        }
         let mut builder = Pipeline::builder(self.endpoint, self.credential, self.api_version.as_str())
             .client(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
             .options(self.options);
         if let Some(scopes) = self.scopes {
-            if scopes.iter().all(|scope| scope.trim().is_empty()) {
-                return Err(invalid("scopes: must be one at least"));
-            }
             builder = builder.scopes(scopes);
         }
         Ok(CommunicationIdentityClient { pipeline: builder.build()?, api_version: self.api_version })

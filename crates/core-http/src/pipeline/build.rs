@@ -89,9 +89,16 @@ impl PipelineBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if an option breaks its rule, or if no transport was
-    /// given and the feature `reqwest` is off. Nothing is sent.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if the api-version is no date, if there are no scopes, if
+    /// an option breaks its rule, or if no transport was given and the feature `reqwest` is off. Nothing is sent.
     pub fn build(self) -> Result<Pipeline> {
+        if !is_api_version(&self.api_version) {
+            let rule = "must be a date such as 2023-10-01, with a word behind it for a preview";
+            return Err(Error::invalid_input(format!("api_version: {rule}")));
+        }
+        if self.scopes.iter().all(|scope| scope.trim().is_empty()) {
+            return Err(Error::invalid_input("scopes: must be one at least"));
+        }
         let options = self.options;
         let runtime = options.runtime.unwrap_or_else(|| Arc::new(TokioRuntime));
         let authorizer = match self.credential {
@@ -135,9 +142,37 @@ fn default_transport() -> Result<Arc<dyn Transport>> {
     Err(Error::invalid_input("transport: none was given, and the feature `reqwest` is off"))
 }
 
+/// A date, with letters, digits and hyphens behind it.
+fn is_api_version(text: &str) -> bool {
+    let (date, suffix) = text.split_at_checked(10).unwrap_or_default();
+    let is_date = date.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    let is_suffix = suffix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    !date.is_empty() && is_date && is_suffix && (suffix.is_empty() || suffix.starts_with('-'))
+}
+
 /// Eight bytes of a hash: enough to tell resources apart, too little to tell their names.
 fn endpoint_hash(endpoint: &Endpoint) -> String {
     let digest = Sha256::digest(endpoint.authority().as_bytes());
     let short = digest.iter().take(8).fold(0_u64, |short, byte| (short << 8) | u64::from(*byte));
     format!("{short:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_a_date_with_a_word_behind_it() {
+        for text in ["2023-10-01", "2025-03-02-preview", "2021-02-22-preview1", "2026-07-22"] {
+            assert!(is_api_version(text), "{text}");
+        }
+        for text in
+            ["", "latest", "2023-10-1", "2023-10-01&x=1", "2023-10-01preview", "2023-10-01 ", "2023/10/01"]
+        {
+            assert!(!is_api_version(text), "{text}");
+        }
+    }
 }

@@ -365,7 +365,7 @@ fn values(shown: &Shown) {
     }
     shown.text(signed);
     for kind in [Kind::Key, Kind::Token] {
-        let builder = Pipeline::builder(contoso(), credential(kind), "1");
+        let builder = Pipeline::builder(contoso(), credential(kind), "2025-06-01");
         shown.debug(&builder);
         let pipeline = builder.build().unwrap().with_call_options(options.clone());
         shown.debug(&pipeline);
@@ -390,7 +390,8 @@ fn failing_credentials(shown: &Shown) {
         let clock = ManualClock::new();
         let transport = ScriptedTransport::new(&clock);
         let options = ClientOptions::new().transport(Arc::new(transport)).runtime(Arc::new(clock.clone()));
-        let pipeline = Pipeline::builder(contoso(), Arc::new(broken), "1").options(options).build().unwrap();
+        let pipeline =
+            Pipeline::builder(contoso(), Arc::new(broken), "2025-06-01").options(options).build().unwrap();
         shown.error(clock.run(pipeline.send(read())).unwrap_err());
         shown.debug(&pipeline);
     }
