@@ -8,6 +8,9 @@
 )]
 
 mod calls;
+mod emulator;
+mod holds;
+mod pages;
 mod replay;
 mod support;
 mod traces;
