@@ -3,11 +3,11 @@
 use communication_emulator::faults::{Action, Rule, When};
 use communication_phone_numbers::{
     BrowseRequest, CountryCode, Error, ErrorKind, PartialReservation, PhoneNumberId, PhoneNumberType,
-    PhoneNumbersReservation, ReservationRequest, testing::Reply,
+    PhoneNumbersReservation, Request, ReservationRequest, testing::Reply,
 };
 
 use crate::support::{
-    Bench, RESERVATION, VERSION, available, available_json, reservation_json, start, toll_free,
+    Bench, Held, RESERVATION, VERSION, available, available_json, reservation_json, start, toll_free,
 };
 
 const A: &str = "18335550100";
@@ -23,7 +23,7 @@ fn change(bench: &Bench, request: &ReservationRequest) -> Result<PhoneNumbersRes
     bench.clock.run(bench.client(VERSION).create_or_update_reservation(request))
 }
 
-fn answered(status: u16, numbers: &[(&str, &str, Option<(&str, &str)>)]) -> Reply {
+fn answered(status: u16, numbers: &[Held<'_>]) -> Reply {
     Reply::status(status).json(&reservation_json("active", numbers.iter().copied()))
 }
 
@@ -224,6 +224,6 @@ fn a_search_is_not_repeated_once_it_may_have_been_sent() {
         let error = begun.unwrap_err();
         assert_eq!((bench.lines().len(), error.may_have_been_sent()), (sent, false), "{name}: {error}");
         assert!(!error.to_string().contains("perhaps held"), "{name}: {error}");
-        assert!(bench.transport.requests().iter().all(|request| request.wants_fresh_connection()));
+        assert!(bench.transport.requests().iter().all(Request::wants_fresh_connection));
     }
 }

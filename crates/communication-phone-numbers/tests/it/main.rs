@@ -8,8 +8,11 @@
 )]
 
 mod calls;
+mod canary;
 mod emulator;
+mod faults;
 mod holds;
+mod models;
 mod pages;
 mod replay;
 mod support;
