@@ -1,5 +1,7 @@
 //! The JSON of requests and answers, where it is not the model.
 
+use std::collections::BTreeMap;
+
 use communication_common::CountryCode;
 use core_http::{ErrorKind, Response, Result, service::PageContent};
 use serde::{Deserialize, Serialize};
@@ -7,7 +9,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::{
-    ids::OperationId,
+    ids::{OperationId, PhoneNumberId},
     models::{
         AvailablePhoneNumber, PhoneNumberAreaCode, PhoneNumberAssignmentType, PhoneNumberCapabilities,
         PhoneNumberCountry, PhoneNumberLocality, PhoneNumberOffering, PhoneNumberOperation,
@@ -35,6 +37,13 @@ impl ReservedNumber {
             assignment_type: number.assignment_type.clone(),
         }
     }
+}
+
+/// The body of a change of a reservation: null takes a number out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReservationPatch<'a> {
+    pub(crate) phone_numbers: &'a BTreeMap<PhoneNumberId, Option<ReservedNumber>>,
 }
 
 #[derive(Deserialize)]

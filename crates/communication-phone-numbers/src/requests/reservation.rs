@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use crate::{
     failure::Fault,
     ids::{PhoneNumberId, ReservationId},
@@ -26,16 +24,12 @@ use crate::{
 /// # assert_eq!(client.create_or_update_reservation(&request).await?.phone_numbers.len(), 2);
 /// # Ok(()) }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "it is sent by a client"]
 pub struct ReservationRequest {
-    #[serde(skip)]
     pub(crate) id: ReservationId,
-    #[serde(rename = "phoneNumbers")]
     pub(crate) changes: BTreeMap<PhoneNumberId, Option<ReservedNumber>>,
     /// A number was added that has neither id nor number.
-    #[serde(skip)]
     nameless: bool,
 }
 
