@@ -20,7 +20,6 @@ use crate::{
         BrowseRequest, GeographicAreaCodesRequest, LocalitiesRequest, MobileAreaCodesRequest,
         OfferingsRequest, OperatorInformationRequest, ReservationRequest, SearchRequest,
     },
-    wire::ReservationPatch,
 };
 
 /// The language in which names of countries and places come.
@@ -127,8 +126,7 @@ pub(crate) fn reservations() -> Result<Call> {
 
 pub(crate) fn patch_reservation(request: &ReservationRequest) -> Result<Call> {
     checked(&PATCH_RESERVATION, request.check())?;
-    reservation(&PATCH_RESERVATION, request.id())?
-        .merge_patch(&ReservationPatch { phone_numbers: &request.changes })
+    reservation(&PATCH_RESERVATION, request.id())?.merge_patch(&request.body())
 }
 
 pub(crate) fn operators(request: &OperatorInformationRequest) -> Result<Call> {

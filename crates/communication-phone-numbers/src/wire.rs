@@ -1,7 +1,5 @@
 //! The JSON of requests and answers, where it is not the model.
 
-use std::collections::BTreeMap;
-
 use communication_common::CountryCode;
 use core_http::{ErrorKind, Response, Result, service::PageContent};
 use serde::{Deserialize, Serialize};
@@ -9,7 +7,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::{
-    ids::{OperationId, PhoneNumberId},
+    ids::OperationId,
     models::{
         AvailablePhoneNumber, PhoneNumberAreaCode, PhoneNumberAssignmentType, PhoneNumberCapabilities,
         PhoneNumberCountry, PhoneNumberLocality, PhoneNumberOffering, PhoneNumberOperation,
@@ -37,13 +35,6 @@ impl ReservedNumber {
             assignment_type: number.assignment_type.clone(),
         }
     }
-}
-
-/// The body of a change of a reservation: null takes a number out.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ReservationPatch<'a> {
-    pub(crate) phone_numbers: &'a BTreeMap<PhoneNumberId, Option<ReservedNumber>>,
 }
 
 #[derive(Deserialize)]

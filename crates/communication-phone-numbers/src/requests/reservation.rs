@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::{
     failure::Fault,
     ids::{PhoneNumberId, ReservationId},
@@ -58,6 +60,11 @@ impl ReservationRequest {
     #[must_use]
     pub fn id(&self) -> &ReservationId {
         &self.id
+    }
+
+    /// What is sent; null takes a number out.
+    pub(crate) fn body(&self) -> impl Serialize {
+        BTreeMap::from([("phoneNumbers", &self.changes)])
     }
 
     pub(crate) fn check(&self) -> Result<(), Fault> {
