@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use communication_common::{PhoneNumber, PhoneNumberError};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// The service's id of a phone number that is owned, reserved or on offer: the number without its `+`.
 ///
@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(PhoneNumberId::from(id.phone_number()), id);
 /// # Ok::<(), communication_phone_numbers::PhoneNumberError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(into = "String")]
 pub struct PhoneNumberId(PhoneNumber);
 
 impl PhoneNumberId {
@@ -91,6 +91,14 @@ impl TryFrom<String> for PhoneNumberId {
 
     fn try_from(text: String) -> Result<Self, PhoneNumberError> {
         Self::parse(&text)
+    }
+}
+
+/// Takes what the service writes: an id in a form of its own is kept as it is.
+impl<'de> Deserialize<'de> for PhoneNumberId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).or_else(|_| PhoneNumber::from_service(text).map(Self)).map_err(de::Error::custom)
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     PhoneNumberAssignmentType, PhoneNumberAvailabilityStatus, PhoneNumberCapabilities, PhoneNumberCost,
-    PhoneNumberType,
+    PhoneNumberType, number,
 };
 use crate::ids::PhoneNumberId;
 
@@ -23,7 +23,7 @@ pub struct AvailablePhoneNumber {
     /// Its country.
     pub country_code: CountryCode,
     /// The number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "number::optional", default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<PhoneNumber>,
     /// What it can do.
     pub capabilities: PhoneNumberCapabilities,

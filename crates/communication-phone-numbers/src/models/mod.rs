@@ -4,6 +4,7 @@ mod available;
 mod capabilities;
 mod catalogue;
 mod cost;
+mod number;
 mod open_enum;
 mod operation;
 mod operator;

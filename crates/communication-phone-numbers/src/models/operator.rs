@@ -3,7 +3,7 @@
 use communication_common::PhoneNumber;
 use serde::{Deserialize, Serialize};
 
-use super::OperatorNumberType;
+use super::{OperatorNumberType, number};
 
 /// What is known of a phone number. Without additional details that is its formats alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,7 @@ use super::OperatorNumberType;
 #[non_exhaustive]
 pub struct OperatorInformation {
     /// The number that was asked about.
+    #[serde(deserialize_with = "number::one")]
     pub phone_number: PhoneNumber,
     /// As it is written inside its country.
     #[serde(default, skip_serializing_if = "Option::is_none")]

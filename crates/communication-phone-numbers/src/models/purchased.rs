@@ -4,7 +4,7 @@ use communication_common::{CountryCode, PhoneNumber};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{PhoneNumberAssignmentType, PhoneNumberCapabilities, PhoneNumberCost, PhoneNumberType};
+use super::{PhoneNumberAssignmentType, PhoneNumberCapabilities, PhoneNumberCost, PhoneNumberType, number};
 use crate::ids::PhoneNumberId;
 
 /// A phone number that the resource owns, and pays for until it is released.
@@ -15,6 +15,7 @@ pub struct PurchasedPhoneNumber {
     /// The service's id: the number without `+`.
     pub id: PhoneNumberId,
     /// The number.
+    #[serde(deserialize_with = "number::one")]
     pub phone_number: PhoneNumber,
     /// Its country.
     pub country_code: CountryCode,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{
-    PhoneNumberAssignmentType, PhoneNumberCapabilities, PhoneNumberCost, PhoneNumberType, left,
+    PhoneNumberAssignmentType, PhoneNumberCapabilities, PhoneNumberCost, PhoneNumberType, left, number,
     open_enum::open_enum,
 };
 use crate::ids::SearchId;
@@ -82,6 +82,7 @@ pub struct PhoneNumberSearchResult {
     /// The id by which the numbers are bought.
     pub search_id: SearchId,
     /// The numbers.
+    #[serde(deserialize_with = "number::all")]
     pub phone_numbers: Vec<PhoneNumber>,
     /// Their type.
     pub phone_number_type: PhoneNumberType,

@@ -220,7 +220,8 @@ impl Exchange {
         let numbers = self.body["phoneNumbers"].as_object().unwrap();
         numbers.iter().fold(request, |request, (id, number)| {
             if number.is_null() {
-                return request.remove_phone_number(id.parse::<PhoneNumberId>().unwrap());
+                return request
+                    .remove_phone_number(serde_json::from_value::<PhoneNumberId>(json!(id)).unwrap());
             }
             let mut number = number.clone();
             number["id"] = json!(id);
@@ -320,12 +321,14 @@ fn operation_json(operation: &PhoneNumberOperation) -> Value {
     })
 }
 
+/// As the owners of recordings have hidden them, too.
 fn numbers(value: &Value) -> Vec<PhoneNumber> {
-    serde_json::from_value(value.clone()).unwrap()
+    let texts = value.as_array().unwrap().iter();
+    texts.map(|text| PhoneNumber::from_service(text.as_str().unwrap()).unwrap()).collect()
 }
 
 fn decoded(segment: &str) -> PhoneNumber {
-    PhoneNumber::parse(&segment.replace("%2B", "+")).unwrap()
+    PhoneNumber::from_service(segment.replace("%2B", "+")).unwrap()
 }
 
 fn query_of(target: &str) -> BTreeMap<&str, &str> {
