@@ -81,7 +81,7 @@ impl Store {
         self.try_write(batch).map_err(|error| error.to_string())
     }
 
-    fn try_write(&self, batch: &Batch) -> Result<(), redb::Error> {
+    fn try_write(&self, batch: &Batch) -> Result<(), Problem> {
         let write = self.database.begin_write()?;
         if batch.all {
             write.delete_table(ROWS)?;
@@ -117,7 +117,7 @@ impl Store {
     }
 
     fn tell_about(&self, name: &str, value: &str) -> Result<(), String> {
-        let told = || -> Result<(), redb::Error> {
+        let told = || -> Result<(), Problem> {
             let write = self.database.begin_write()?;
             write.open_table(ABOUT)?.insert(name, value)?;
             write.commit()?;
@@ -127,7 +127,11 @@ impl Store {
     }
 }
 
-const FOREIGN: &str = "it is no state file of communication-emulator (or making it was broken off); it was left as it is";
+/// Those of the database are large.
+type Problem = Box<dyn std::error::Error>;
+
+const FOREIGN: &str =
+    "it is no state file of communication-emulator (or making it was broken off); it was left as it is";
 
 /// Whether there is nothing that could be lost. An empty file is what `mktemp` makes.
 fn is_new(path: &Path) -> bool {
@@ -140,7 +144,9 @@ fn explain(error: DatabaseError) -> String {
         DatabaseError::UpgradeRequired(_) => {
             "it was written by another version of communication-emulator".to_owned()
         }
-        DatabaseError::Storage(StorageError::Io(error)) if error.kind() != std::io::ErrorKind::InvalidData => {
+        DatabaseError::Storage(StorageError::Io(error))
+            if error.kind() != std::io::ErrorKind::InvalidData =>
+        {
             error.to_string()
         }
         _ => FOREIGN.to_owned(),
@@ -151,3 +157,5 @@ fn damaged(error: impl std::fmt::Display) -> String {
     format!("it is damaged: {error}")
 }
 
+#[cfg(test)]
+mod tests;
