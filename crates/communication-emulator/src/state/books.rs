@@ -190,10 +190,9 @@ impl Accounts {
 
     /// Changes the latest running purchase of that id.
     fn change(&mut self, kind: PurchaseKind, id: &str, change: impl FnOnce(&mut Purchase)) {
-        let running = self.purchases.live(|purchase| purchase.state == PurchaseState::Running);
         let is_it = |purchase: &Purchase| purchase.kind == kind && purchase.id == id;
-        let key = running.iter().rev().find(|key| self.purchases.get(key).is_some_and(is_it));
-        if let Some(purchase) = key.and_then(|key| self.purchases.get_mut(key)) {
+        let running = self.purchases.live(|purchase| purchase.state == PurchaseState::Running, is_it);
+        if let Some(purchase) = running.last().and_then(|key| self.purchases.get_mut(key)) {
             change(purchase);
         }
     }
