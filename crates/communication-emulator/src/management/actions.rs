@@ -11,7 +11,7 @@ use crate::{
     json::Json,
     settings::Settings,
     stamp::{read_stamp, stamp},
-    world::Shared,
+    world::{Shared, World},
 };
 
 pub(super) fn read<T: DeserializeOwned>(request: &Request) -> Result<T, (u16, String)> {
@@ -35,7 +35,7 @@ pub(super) fn index() -> String {
         ),
         ("GET /_emulator/inventory", "the ranges that numbers are taken from"),
         ("POST /_emulator/tokens/check", "{\"token\": text}: whether a user access token is valid"),
-        ("POST /_emulator/snapshots[/{id}]", "keeps the state; with an id goes back to it"),
+        ("POST /_emulator/snapshots[/{id}]", "keeps the state and the clock; with an id goes back to them"),
         ("POST /_emulator/reset", "{\"seed\"?: number}: forgets everything but the keys"),
         ("GET /_emulator/not-emulated", "what is not emulated"),
     ];
@@ -108,9 +108,8 @@ pub(super) fn change_settings(shared: &Shared, request: &Request) -> Answer {
 
 pub(super) fn add_fault(shared: &Shared, request: &Request) -> Answer {
     let rule: Rule = read(request)?;
-    let mut world = shared.lock();
-    let state = world.state.clone();
-    let id = world.faults.add(rule, state);
+    let World { faults, state, .. } = &mut *shared.lock();
+    let id = faults.add(rule, state);
     Ok((201, format!("{{\"id\":{id}}}")))
 }
 
