@@ -280,3 +280,51 @@ fn only_the_first_request_has_the_id_that_the_caller_chose() {
     assert_eq!(ids[0], "change-1");
     assert!(ids[1] != ids[0] && ids[2] != ids[0] && ids[1] != ids[2]);
 }
+
+#[test]
+fn a_change_that_is_answered_as_made_and_never_shows_is_not_called_done() {
+    let old = || answer(&base());
+    let (bench, result) = apply([old(), answer(&wanted()), old(), old(), old()]);
+    let error = result.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert!(
+        error.to_string().contains("answered as made, and 10 s later the old configuration is stored"),
+        "{error}"
+    );
+    assert!(error.may_have_been_sent() && error.outcome().unwrap().repeat_is_harmless());
+    assert!(waited(&bench) >= 10);
+    // It may show late.
+    let (_, result) = apply([old(), answer(&wanted()), old(), answer(&wanted())]);
+    assert!(result.is_ok());
+}
+
+#[test]
+fn an_answer_with_the_whole_new_configuration_is_enough_if_it_cannot_be_read_again() {
+    let failed = || (0..12).map(|_| Reply::status(502));
+    let (_, result) = apply([answer(&base()), answer(&wanted())].into_iter().chain(failed()));
+    assert_eq!(result.unwrap(), read(&wanted()));
+    // One with another configuration is not.
+    let (_, result) = apply([answer(&base()), answer(&base())].into_iter().chain(failed()));
+    assert_eq!(result.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+}
+
+#[test]
+fn what_was_said_in_the_base_and_is_not_stored_any_more_is_a_conflict() {
+    let mut novel = base();
+    novel["trunks"]["old.contoso.com"]["novelty"] = json!(1);
+    for (then, now) in [(novel.clone(), base()), (base(), novel)] {
+        let plan = plan_from(&read(&then), &read(&wanted())).unwrap();
+        let bench = Bench::new([answer(&now)]);
+        let error = bench.clock.run(bench.client(CURRENT).apply(&plan)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Conflict);
+        assert!(error.to_string().contains("~ trunk old.contoso.com: novelty"), "{error}");
+    }
+}
+
+#[test]
+fn the_change_does_not_ride_on_an_idle_connection() {
+    let (bench, _) = apply([answer(&base()), answer(&wanted()), answer(&wanted())]);
+    let fresh: Vec<_> =
+        bench.transport.requests().iter().map(|request| request.wants_fresh_connection()).collect();
+    assert_eq!(fresh, [false, true, false]);
+}
