@@ -327,3 +327,13 @@ fn the_change_does_not_ride_on_an_idle_connection() {
     let fresh: Vec<_> = bench.transport.requests().iter().map(Request::wants_fresh_connection).collect();
     assert_eq!(fresh, [false, true, false]);
 }
+
+#[test]
+fn another_spelling_of_a_trunk_in_a_route_is_no_difference() {
+    let [mut before, mut after] = [base(), wanted()];
+    before["routes"][0]["trunks"] = json!(["OLD.contoso.com"]);
+    after["routes"][0]["trunks"] = json!(["NEW.contoso.com"]);
+    let (bench, result) = apply([answer(&before), answer(&after), answer(&after)]);
+    assert_eq!(result.unwrap(), read(&after));
+    assert_eq!(bench.lines(), [GET, PATCH, GET]);
+}
