@@ -4,6 +4,7 @@
 mod api_version;
 mod client;
 mod model;
+pub mod pattern;
 
 pub use core_auth::{
     AccessKey, AccessKeyError, AccessToken, ConnectionString, ConnectionStringError, Credential,
@@ -29,6 +30,7 @@ pub use self::{
         InactiveStatusReason, IpAddressVersion, OverallHealthStatus, PingStatus, PrivacyHeader,
         SipConfiguration, SipDomain, SipTrunk, SipTrunkRoute, TlsStatus, TrunkFqdn, TrunkHealth,
     },
+    pattern::{Evaluation, NumberPattern, PatternError},
 };
 
 #[cfg(doctest)]
