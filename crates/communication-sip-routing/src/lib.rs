@@ -3,9 +3,11 @@
 
 mod api_version;
 mod client;
+pub mod lint;
 mod model;
 pub mod pattern;
 
+pub use communication_common::{CountryCode, CountryCodeError, PhoneNumber, PhoneNumberError};
 pub use core_auth::{
     AccessKey, AccessKeyError, AccessToken, ConnectionString, ConnectionStringError, Credential,
     CredentialError, Endpoint, EndpointError, KeyCredential, Secret, StaticToken, TokenCredential,
@@ -26,6 +28,7 @@ pub use time;
 pub use self::{
     api_version::ApiVersion,
     client::{SipRoutingClient, SipRoutingClientBuilder},
+    lint::{Finding, LintCode, LintOptions, LintReport, Severity, lint, lint_pattern, lint_with},
     model::{
         InactiveStatusReason, IpAddressVersion, OverallHealthStatus, PingStatus, PrivacyHeader,
         SipConfiguration, SipDomain, SipTrunk, SipTrunkRoute, TlsStatus, TrunkFqdn, TrunkHealth,

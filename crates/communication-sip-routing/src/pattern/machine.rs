@@ -22,11 +22,12 @@ pub(crate) enum Ending {
     OutOfSteps,
 }
 
-/// Where a run came to nothing: the part of the pattern that failed farthest into the text.
+/// Where a run came to nothing, farthest into the text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Obstacle {
     pub(crate) at: usize,
-    pub(crate) span: Span,
+    /// The part of the pattern that did not fit. `None`: a negative look-around that did.
+    pub(crate) span: Option<Span>,
 }
 
 /// What a run found.
@@ -168,6 +169,8 @@ impl<'a> Machine<'a> {
                 };
                 self.decide(answer, next, if behind { at.saturating_sub(1) } else { at + 1 }, at, span)
             }
+            // That a text has one beginning explains nothing.
+            Op::Assert { anchor: Anchor::Beginning | Anchor::Start, .. } if at > 0 => Step::Fail,
             Op::Assert { anchor, span } => {
                 let answer = self.holds(anchor, at);
                 self.decide(answer, next, at, at, span)
@@ -220,7 +223,8 @@ impl<'a> Machine<'a> {
                 return Step::To(next, if back { place } else { at });
             }
             Op::Reject { id } => {
-                let (height, _) = get(&self.marks, id);
+                let (height, at) = get(&self.marks, id);
+                self.meet(Obstacle { at, span: None });
                 while self.stack.len() > height {
                     if let Some(entry) = self.stack.pop() {
                         self.undo(entry);
@@ -273,13 +277,17 @@ impl<'a> Machine<'a> {
         match answer {
             Answer::Yes => Step::To(next, place),
             Answer::No => {
-                if self.obstacle.is_none_or(|known| known.at < at) {
-                    self.obstacle = Some(Obstacle { at, span });
-                }
+                self.meet(Obstacle { at, span: Some(span) });
                 Step::Fail
             }
             Answer::Open(question) => Step::End(Ending::Open(question)),
             Answer::Unknown => Step::End(Ending::Unknown),
+        }
+    }
+
+    fn meet(&mut self, obstacle: Obstacle) {
+        if self.obstacle.is_none_or(|known| known.at < obstacle.at) {
+            self.obstacle = Some(obstacle);
         }
     }
 

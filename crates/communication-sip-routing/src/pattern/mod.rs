@@ -35,7 +35,7 @@ mod parse;
 mod program;
 mod set;
 pub(crate) mod shape;
-mod symbols;
+pub(crate) mod symbols;
 mod text;
 mod unicode;
 
@@ -43,7 +43,7 @@ pub use self::error::PatternError;
 pub(crate) use self::parse::Remarks;
 use self::{
     automaton::Automaton,
-    machine::{Ending, Extent, Run},
+    machine::{Ending, Extent, Obstacle, Run},
     parse::{Parsed, PosixClass, Refusal},
     program::Program,
     shape::{Search, Shape},
@@ -146,6 +146,30 @@ impl NumberPattern {
         match self.other.as_ref().map(|other| other.evaluate(&units, extent)) {
             Some(other) if other != found => Evaluation::NotEvaluated(POSIX.to_owned()),
             _ => found,
+        }
+    }
+
+    /// Why it is not found in this text, in a sentence without its full stop.
+    pub(crate) fn explain(&self, text: &str) -> String {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let pattern: Vec<u16> = self.text.encode_utf16().collect();
+        let words = |units: &[u16], range: std::ops::Range<usize>| {
+            String::from_utf16_lossy(units.get(range).unwrap_or_default())
+        };
+        let Some(Obstacle { at, span }) = self.reading.run(&units, Extent::Anywhere).obstacle else {
+            return "nothing in it fits".to_owned();
+        };
+        let place = match (at, at < units.len()) {
+            (_, true) => format!("`{}`", words(&units, at..units.len())),
+            (_, false) => "the end".to_owned(),
+        };
+        let before = match at {
+            0 => String::new(),
+            _ => format!(" after `{}`", words(&units, 0..at)),
+        };
+        match span {
+            Some(span) => format!("`{}` does not fit {place}{before}", words(&pattern, span.start..span.end)),
+            None => format!("a negative look-around refuses {place}{before}"),
         }
     }
 

@@ -44,6 +44,9 @@ impl Parser<'_> {
             is_first = false;
         }
         self.depth -= 1;
+        if self.remarks.posix_class && self.peek_is(']') {
+            self.excused_until = self.at + 1;
+        }
         let digits = class.only_digits && !negated && class.set.subtracted.is_none();
         Ok((class.set, if digits { Form::ListOfDigits } else { Form::Class }))
     }
