@@ -6,6 +6,7 @@ mod client;
 pub mod lint;
 mod model;
 pub mod pattern;
+pub mod simulate;
 
 pub use communication_common::{CountryCode, CountryCodeError, PhoneNumber, PhoneNumberError};
 pub use core_auth::{
@@ -34,6 +35,10 @@ pub use self::{
         SipConfiguration, SipDomain, SipTrunk, SipTrunkRoute, TlsStatus, TrunkFqdn, TrunkHealth,
     },
     pattern::{Evaluation, NumberPattern, PatternError},
+    simulate::{
+        CallPath, DialedNumber, DialedNumberError, RouteOutcome, RouteVerdict, Simulation, SimulationNote,
+        TrunkOutcome, TrunkState, simulate,
+    },
 };
 
 #[cfg(doctest)]
