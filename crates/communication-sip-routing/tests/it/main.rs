@@ -7,5 +7,10 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod generator;
+mod lint;
 mod lint_vectors;
+mod pattern;
+mod pattern_table;
+mod simulate;
 mod support;
