@@ -7,10 +7,20 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod apply;
+mod canary;
+mod emulator;
+mod faults;
 mod generator;
+mod hostile;
 mod lint;
 mod lint_vectors;
+mod models;
 mod pattern;
 mod pattern_table;
+mod plans;
+mod replay;
+mod schedule;
 mod simulate;
 mod support;
+mod traces;
