@@ -174,8 +174,8 @@ fn names_and_trunks_are_looked_at() {
         ],
     );
     let report = lint(&configuration);
-    let expected = "warning no-trunks none, error duplicate-trunk twice, error unknown-trunk unknown, \
-                    warning disabled-trunks off, error duplicate-name partly, error invalid-name ";
+    let expected = "warning no-trunks none, warning disabled-trunks off, error breaks-rule twice, \
+                    error breaks-rule partly, error breaks-rule , error breaks-rule unknown";
     let found: Vec<String> = report
         .findings
         .iter()

@@ -80,8 +80,10 @@ fn any_text_is_read_without_a_panic_and_in_bounded_time() {
             Ok(parsed) => {
                 valid += 1;
                 for text in ["+14255550123", "911", "\n", "é9\u{10ffff}", ""] {
-                    parsed.evaluate(text);
-                    parsed.evaluate_whole(text);
+                    let whole = parsed.evaluate_whole(text);
+                    if whole == Evaluation::Match {
+                        assert_ne!(parsed.evaluate(text), Evaluation::NoMatch, "{pattern:?} on {text:?}");
+                    }
                 }
             }
             Err(error) => {
@@ -90,7 +92,9 @@ fn any_text_is_read_without_a_panic_and_in_bounded_time() {
             }
         }
         if index % 20 == 0 {
-            lint_pattern(&pattern);
+            let found = lint_pattern(&pattern);
+            let invalid = matches!(NumberPattern::parse(&pattern), Err(PatternError::Invalid { .. }));
+            assert_eq!(found.iter().any(|f| f.code.as_str() == "invalid-in-dotnet"), invalid, "{pattern:?}");
         }
     }
     assert!(valid > 200 && refused > 200, "{valid} valid, {refused} refused");

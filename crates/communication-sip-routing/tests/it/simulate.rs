@@ -31,7 +31,7 @@ fn all_matching_routes_are_told_in_order() {
         ("all", r"^\+\d+$"),
         ("seattle", r"^\+1425\d{7}$"),
     ]);
-    let call = simulate(&configuration, &PhoneNumber::parse("+14255550123").unwrap());
+    let call = simulate(&configuration, PhoneNumber::parse("+14255550123").unwrap());
     assert_eq!(matching(&call), ["us", "all", "seattle"]);
     assert_eq!(call.path, CallPath::Route("us".to_owned()));
     assert!(call.notes.is_empty());
