@@ -20,11 +20,14 @@
 //!
 //! # What is not evaluated
 //!
-//! What cannot be judged is said to be [`NotEvaluated`](Evaluation::NotEvaluated), never guessed: balancing groups; letters
-//! and marks beyond ASCII where a class, `\b` or `(?i)` asks about them (decimal digits of all scripts are known);
-//! `[[:name:]]` where versions of .NET differ; patterns of more than 2048 characters or 64 levels of groups; a text of more than
-//! 1024 characters; and an evaluation that needs more than 500,000 steps, unless the pattern is a plain one (no look-around,
-//! back-reference, atomic group or conditional), which is then decided without going back.
+//! What cannot be judged is said to be [`NotEvaluated`](Evaluation::NotEvaluated), never guessed:
+//!
+//! - balancing groups;
+//! - conditionals without a second branch, and `[:name:]` in a class, where versions of .NET differ;
+//! - letters and marks beyond ASCII where a class, `\b` or `(?i)` asks about them (decimal digits of all scripts are known);
+//! - patterns of more than 2048 characters or 64 levels of groups, and texts of more than 1024 characters;
+//! - what needs more than 500,000 steps, unless the pattern is a plain one (no look-around, back-reference, atomic group or
+//!   conditional): that is decided without going back.
 
 pub(crate) mod ast;
 mod automaton;

@@ -25,7 +25,9 @@ fn constructs_mean_what_the_documentation_of_dotnet_says() {
 fn what_is_not_judged_is_said_to_be_so() {
     let deep = format!("{}9{}", "(".repeat(100), ")".repeat(100));
     let long = "9".repeat(2049);
-    for pattern in [r"^(?<a>9)(?<-a>1)$", r"^(?<é>9)$", deep.as_str(), long.as_str(), r"[[:d:]*+]"] {
+    for pattern in
+        [r"^(?<a>9)(?<-a>1)$", r"(\+)?(?(1)99)1", r"^(?<é>9)$", deep.as_str(), long.as_str(), r"[[:d:]*+]"]
+    {
         let error = NumberPattern::parse(pattern).unwrap_err();
         assert!(matches!(error, PatternError::NotEvaluated { .. }), "{pattern}: {error}");
         assert!(error.to_string().starts_with("not evaluated: "));

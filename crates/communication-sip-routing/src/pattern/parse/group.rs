@@ -158,7 +158,13 @@ impl Parser<'_> {
                     .map_err(|_| self.invalid("a conditional with more than two branches"))?;
                 (yes, no)
             }
-            yes => (yes, Node::Empty),
+            yes => {
+                // .NET Framework looks for the first character of `yes` even where the condition does not hold.
+                let construct =
+                    "a conditional without its second branch, which versions of .NET read differently";
+                self.not_modelled.get_or_insert(construct);
+                (yes, Node::Empty)
+            }
         };
         Ok(Node::If { condition, yes: Box::new(yes), no: Box::new(no) })
     }
