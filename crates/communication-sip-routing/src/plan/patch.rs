@@ -158,6 +158,8 @@ mod tests {
             between(stored.clone(), wanted),
             r#"{"trunks":{"A.contoso.com":{"enabled":false,"x":2},"c.contoso.com":{"sipSignalingPort":3},"B.contoso.com":null},"domains":{"Contoso.com":{"enabled":false}}}"#
         );
+        let port = json!({"trunks": {"a.contoso.com": {"sipSignalingPort": 9, "enabled": true}, "b.contoso.com": {}}});
+        assert_eq!(between(stored.clone(), port), r#"{"trunks":{"A.contoso.com":{"sipSignalingPort":9}}}"#);
         let removal = json!({"domains": {}});
         assert_eq!(between(stored, removal), r#"{"domains":{"Contoso.com":null}}"#);
     }
