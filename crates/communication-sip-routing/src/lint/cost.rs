@@ -12,14 +12,15 @@ const MANY: u64 = 10_000;
 
 /// The finding that a pattern goes back too often, judged by counting on near misses of 15 digits.
 pub(super) fn finding(reading: &Reading) -> Option<Finding> {
-    let mut worst = (0, String::new());
+    let (mut worst, mut all) = ((0, String::new()), 0);
     for text in near_misses(reading) {
         let run = reading.run(&text.encode_utf16().collect::<Vec<_>>(), Extent::Anywhere);
         if run.steps > worst.0 {
             worst = (run.steps, text);
         }
-        if run.ending == Ending::OutOfSteps {
-            break;
+        all += run.steps;
+        if run.ending == Ending::OutOfSteps || all > MOST_STEPS {
+            break; // it is known to be bad, or as bad as the worst so far
         }
     }
     let (steps, text) = worst;

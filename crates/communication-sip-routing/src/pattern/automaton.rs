@@ -17,8 +17,8 @@ use super::{
 const MOST_STATES: usize = 4_000;
 /// A text of a number has no more symbols than this, so more turns than this are as good as any.
 const MOST_TURNS: u32 = 17;
-/// How many sets of states are followed before a search gives up.
-const MOST_SETS: usize = 20_000;
+/// How many states are looked at, over all texts that are told apart, before a search gives up.
+const MOST_WORK: usize = 200_000;
 
 #[derive(Debug, Clone, PartialEq)]
 enum State {
@@ -150,21 +150,25 @@ impl Automaton {
 
     /// The states that are reached from these without reading, when this stands around.
     fn closure(&self, from: &[usize], around: Around) -> Vec<usize> {
-        let mut seen = BTreeSet::new();
+        let mut seen = vec![false; self.states.len()];
+        let mut reached = Vec::new();
         let mut open = from.to_vec();
         open.push(self.start);
         while let Some(state) = open.pop() {
-            if !seen.insert(state) {
-                continue;
+            match seen.get_mut(state) {
+                Some(seen) if !*seen => *seen = true,
+                _ => continue,
             }
             match self.states.get(state) {
                 Some(State::Accept) => return vec![ACCEPT],
                 Some(State::Fork(one, other)) => open.extend([*one, *other]),
                 Some(State::Assert(anchor, next)) if around.holds(*anchor) => open.push(*next),
+                Some(State::Read { .. }) => reached.push(state),
                 _ => {}
             }
         }
-        seen.into_iter().collect()
+        reached.sort_unstable();
+        reached
     }
 
     /// The states after one of these symbols was read: all of them, or none.
@@ -250,37 +254,39 @@ pub(crate) fn search(all: &[&Automaton], none: &[&Automaton], shape: &Shape) -> 
     let automata: Vec<&Automaton> = all.iter().chain(none).copied().collect();
     let alphabet = vec![Symbols::PLUS, Symbols::NOT_ZERO, Symbols::DIGITS.without(Symbols::NOT_ZERO)];
     let classes = automata.iter().fold(alphabet, |classes, automaton| automaton.divide(classes));
+    let refused = |sets: &[Vec<usize>]| sets.iter().skip(all.len()).any(|set| *set == [ACCEPT]);
+    let wanted = |sets: &[Vec<usize>]| sets.iter().take(all.len()).all(|set| *set == [ACCEPT]);
     let mut layer: BTreeMap<Sets, String> = BTreeMap::new();
     layer.insert((vec![Vec::new(); automata.len()], false), String::new());
-    let mut followed = 0;
+    let mut work = 0;
     for place in 0..=shape.longest() {
+        let before_digit = shape.at(place) != Symbols::PLUS;
         let mut next_layer = BTreeMap::new();
         for ((sets, after_digit), text) in layer {
-            followed += 1;
-            if followed > MOST_SETS {
-                return Search::Unknown;
-            }
-            let around =
-                |is_end, before_digit| Around { is_start: place == 0, is_end, after_digit, before_digit };
-            let reach = |around| -> Vec<Vec<usize>> {
-                automata.iter().zip(&sets).map(|(automaton, set)| automaton.closure(set, around)).collect()
+            let mut reach = |is_end, before_digit| -> Vec<Vec<usize>> {
+                let around = Around { is_start: place == 0, is_end, after_digit, before_digit };
+                let reached =
+                    automata.iter().zip(&sets).map(|(automaton, set)| automaton.closure(set, around));
+                reached.inspect(|set| work += 1 + set.len()).collect()
             };
-            let refused = |sets: &[Vec<usize>]| sets.iter().skip(all.len()).any(|set| *set == [ACCEPT]);
             if shape.may_end(place) {
-                let sets = reach(around(true, false));
-                if sets.iter().take(all.len()).all(|set| *set == [ACCEPT]) && !refused(&sets) {
+                let sets = reach(true, false);
+                if wanted(&sets) && !refused(&sets) {
                     return Search::Found(text);
                 }
             }
+            let sets = reach(false, before_digit);
+            if work > MOST_WORK {
+                return Search::Unknown;
+            }
+            if refused(&sets) {
+                continue;
+            }
             for class in classes.iter().map(|class| class.and(shape.at(place))).filter(|c| !c.is_empty()) {
-                let is_digit = class.and(Symbols::PLUS).is_empty();
-                let sets = reach(around(false, is_digit));
-                if refused(&sets) {
-                    continue;
-                }
-                let sets = automata.iter().zip(&sets).map(|(a, set)| a.read(set, class)).collect();
+                let sets =
+                    automata.iter().zip(&sets).map(|(automaton, set)| automaton.read(set, class)).collect();
                 let longer = || format!("{text}{}", class.example());
-                next_layer.entry((sets, is_digit)).or_insert_with(longer);
+                next_layer.entry((sets, before_digit)).or_insert_with(longer);
             }
         }
         layer = next_layer;

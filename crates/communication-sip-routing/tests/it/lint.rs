@@ -276,3 +276,18 @@ fn the_most_routes_of_a_resource_are_looked_at_in_time() {
     assert!(!report.has(&LintCode::NotEvaluated), "{report}");
     assert!(report.has(&LintCode::DuplicatePattern) && report.has(&LintCode::UnanchoredEnd));
 }
+
+#[test]
+fn patterns_made_to_be_hard_to_decide_are_given_up_or_decided_in_time() {
+    let alternatives: Vec<String> =
+        (0..60).map(|index| format!(r".*{}.{{{}}}", index % 10, 5 + index % 9)).collect();
+    let counts = r"^\+?((\d{1,15}){1,15}){1,15}$".to_owned();
+    let doubles = format!("^{}$", r"(\d|\d\d)?".repeat(100));
+    let looks = format!("{}5", r"(?=.*1)(?!.*22)(?<!3)".repeat(20));
+    let references = r"(\d)(\d)(\d).*\3\2\1x".to_owned();
+    for pattern in [alternatives.join("|"), counts, doubles, looks, references] {
+        let report =
+            lint(&routed(&[("a", &pattern), ("b", r"^\+\d+5\d*$"), ("c", &format!("(?:{pattern})"))]));
+        assert!(!report.is_empty(), "{pattern}");
+    }
+}
