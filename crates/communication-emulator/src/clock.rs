@@ -8,6 +8,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 /// A handle on the clock of one emulator; clones move the same clock.
@@ -29,8 +30,9 @@ pub struct Clock {
     setting: Arc<Mutex<Setting>>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Setting {
+/// What a clock shows, as seen from the machine's.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub(crate) struct Setting {
     /// Emulated time minus real time.
     offset: Duration,
     /// The moment shown while the clock stands still.
@@ -39,7 +41,7 @@ struct Setting {
 
 /// Times outside these bounds cannot be written as the service writes them.
 const EARLIEST: OffsetDateTime = time::macros::datetime!(1970-01-01 00:00 UTC);
-const LATEST: OffsetDateTime = time::macros::datetime!(9000-01-01 00:00 UTC);
+pub(crate) const LATEST: OffsetDateTime = time::macros::datetime!(9000-01-01 00:00 UTC);
 
 impl Clock {
     /// The emulated time.
@@ -80,6 +82,14 @@ impl Clock {
     #[must_use]
     pub fn is_frozen(&self) -> bool {
         self.lock().frozen.is_some()
+    }
+
+    pub(crate) fn setting(&self) -> Setting {
+        *self.lock()
+    }
+
+    pub(crate) fn restore(&self, setting: Setting) {
+        *self.lock() = setting;
     }
 
     fn lock(&self) -> MutexGuard<'_, Setting> {

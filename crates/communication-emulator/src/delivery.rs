@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 
 use crate::{
     dispatch::{faulty, shifted},
+    error::Failure,
     exchange::{Reply, Request},
     faults::{Action, Fired, Links, RetryAfter, When},
     json::Json,
@@ -27,6 +28,27 @@ pub(crate) struct Delivery {
     pub(crate) drip: Option<(usize, u64)>,
     /// Milliseconds before the answer.
     pub(crate) delay: u64,
+}
+
+impl Delivery {
+    pub(crate) fn json(status: u16, body: String) -> Delivery {
+        Delivery {
+            status,
+            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+            body: Bytes::from(body),
+            reset: false,
+            cut: None,
+            drip: None,
+            delay: 0,
+        }
+    }
+
+    /// In the place of an answer that would acknowledge what a restart would forget.
+    pub(crate) fn not_saved(problem: &str) -> Delivery {
+        let message = format!("The emulator cannot write its state file: {problem}.");
+        let reply = Failure::new(500, "EmulatorStateNotSaved", message).into_reply();
+        Delivery::json(500, reply.body.as_ref().map(Json::to_text).unwrap_or_default())
+    }
 }
 
 /// Milliseconds that a request waits before it has its effect.

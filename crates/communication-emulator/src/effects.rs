@@ -1,7 +1,9 @@
 //! What faults ask of the handlers, beside what they do to requests and answers on their way.
 
+use serde::{Deserialize, Serialize};
+
 /// How an operation that is told to fail shows itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OperationFailure {
     pub(crate) status: String,
     pub(crate) code: String,
@@ -14,7 +16,7 @@ impl OperationFailure {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Effects {
     /// The operation that this request starts fails.
     pub(crate) fail: Option<OperationFailure>,

@@ -1,6 +1,6 @@
 //! The emulator in process.
 
-use std::{fmt, net::SocketAddr, sync::Arc};
+use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use bytes::Bytes;
 use http::{
@@ -69,25 +69,44 @@ fn owner_request(method: &str, target: &str, body: Option<&str>, address: Socket
 /// ```
 pub struct Emulator {
     shared: Arc<Shared>,
-    address: SocketAddr,
-    server: JoinHandle<()>,
+    addresses: Addresses,
+    tasks: Tasks,
+}
+
+/// Where an emulator is.
+pub(crate) struct Addresses {
+    pub(crate) address: SocketAddr,
+    pub(crate) secure: Option<SocketAddr>,
+    /// The certificate of the authority, in PEM.
+    pub(crate) authority: Option<String>,
+    pub(crate) state_file: Option<PathBuf>,
+}
+
+/// What runs for an emulator.
+pub(crate) struct Tasks {
+    pub(crate) servers: Vec<JoinHandle<()>>,
+    pub(crate) writer: Option<JoinHandle<()>>,
 }
 
 impl fmt::Debug for Emulator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Emulator").field("address", &self.address).finish_non_exhaustive()
+        formatter
+            .debug_struct("Emulator")
+            .field("address", &self.addresses.address)
+            .field("secure", &self.addresses.secure)
+            .finish_non_exhaustive()
     }
 }
 
-impl Drop for Emulator {
+impl Drop for Tasks {
     fn drop(&mut self) {
-        self.server.abort();
+        self.servers.iter().for_each(JoinHandle::abort);
     }
 }
 
 impl Emulator {
-    pub(crate) fn new(shared: Arc<Shared>, address: SocketAddr, server: JoinHandle<()>) -> Emulator {
-        Emulator { shared, address, server }
+    pub(crate) fn new(shared: Arc<Shared>, addresses: Addresses, tasks: Tasks) -> Emulator {
+        Emulator { shared, addresses, tasks }
     }
 
     /// Begins to describe an emulator: strict and fast, on a free port of 127.0.0.1.
@@ -104,7 +123,25 @@ impl Emulator {
     /// `http://127.0.0.1:PORT/`
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("http://{}/", self.address)
+        format!("http://{}/", self.addresses.address)
+    }
+
+    /// `https://127.0.0.1:PORT/`, where [https](EmulatorBuilder::https) was asked for.
+    #[must_use]
+    pub fn https_endpoint(&self) -> Option<String> {
+        self.addresses.secure.map(|address| format!("https://{address}/"))
+    }
+
+    /// As [`connection_string`](Self::connection_string), over https where that was asked for.
+    #[must_use]
+    pub fn https_connection_string(&self) -> Option<String> {
+        self.https_endpoint().map(|endpoint| format!("endpoint={endpoint};accesskey={}", self.access_key()))
+    }
+
+    /// The certificate that clients have to trust to use https, in PEM.
+    #[must_use]
+    pub fn ca_certificate(&self) -> Option<String> {
+        self.addresses.authority.clone()
     }
 
     /// Where the management API is: `http://127.0.0.1:PORT/_emulator/`
@@ -116,7 +153,7 @@ impl Emulator {
     /// The address that is listened on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.addresses.address
     }
 
     /// The primary access key, in base64.
@@ -170,7 +207,7 @@ impl Emulator {
     /// What was bought, charged and released, as of the emulator's time.
     #[must_use]
     pub fn books(&self) -> Books {
-        self.shared.settle().state.books.clone()
+        self.shared.settle().state.books.to_books()
     }
 
     /// The purchases that were accepted, oldest first.
@@ -204,7 +241,6 @@ impl Emulator {
             .identities
             .users
             .values()
-            .filter(|user| !user.deleted)
             .map(|user| user.id.clone())
             .collect()
     }
@@ -253,13 +289,16 @@ impl Emulator {
         change(&mut self.shared.lock().settings);
     }
 
-    /// Keeps the state of the resource as it is now, and returns what [`restore`](Self::restore) takes.
+    /// Keeps the state of the resource and the clock as they are now, in memory, and returns what
+    /// [`restore`](Self::restore) takes.
     #[must_use]
     pub fn snapshot(&self) -> u64 {
         self.shared.snapshot()
     }
 
-    /// Goes back to a snapshot; false if there is none of that number. Clock, faults and journal stay.
+    /// Goes back to a snapshot, which can be used again; false if there is none of that number.
+    ///
+    /// State and clock are as they were. Keys, settings, faults and the journal stay as they are.
     #[must_use]
     pub fn restore(&self, snapshot: u64) -> bool {
         self.shared.restore(snapshot)
@@ -290,11 +329,30 @@ impl Emulator {
     /// # Ok(()) }
     /// ```
     pub fn call(&self, method: &str, target: &str, body: Option<&str>) -> Answer {
-        let Some(request) = owner_request(method, target, body, self.address) else {
+        let Some(request) = owner_request(method, target, body, self.addresses.address) else {
             return Answer { status: 400, headers: Vec::new(), body: String::new() };
         };
         let reply = dispatch::carry_out_as_owner(&self.shared, &request);
         let body = reply.body.as_ref().map(Json::to_text).unwrap_or_default();
         Answer { status: reply.status, headers: reply.headers, body }
+    }
+
+    /// Stops answering, writes what the [state file](EmulatorBuilder::state_file) does not have yet, and closes it.
+    /// Requests that are not answered by then are dropped. Without a state file, dropping the emulator does the same.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::State`] when the file could not be written; what was acknowledged before is in it.
+    pub async fn stop(mut self) -> Result<(), Error> {
+        for server in self.tasks.servers.drain(..) {
+            server.abort();
+            let _ = server.await;
+        }
+        let saved = self.shared.saved().await;
+        if let Some(writer) = self.tasks.writer.take() {
+            writer.abort();
+            let _ = writer.await;
+        }
+        saved.map_err(|problem| Error::State { path: self.addresses.state_file.clone().unwrap_or_default(), problem: problem.to_string() })
     }
 }

@@ -30,6 +30,7 @@
 
 mod auth;
 mod builder;
+mod certificate;
 pub mod clock;
 mod delivery;
 mod dispatch;
@@ -50,6 +51,7 @@ mod server;
 mod settings;
 mod stamp;
 mod state;
+mod store;
 mod surface;
 mod versions;
 mod world;

@@ -1,5 +1,6 @@
 //! How an operation shows itself from its start to its end: a status for every look or for every moment.
 
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use crate::{random::Random, settings::Speed};
@@ -19,7 +20,7 @@ pub(crate) enum Pace {
     LegacyCapabilities,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Plan {
     /// Look k shows word k; the last word stays.
     Polls { words: Vec<String>, looked: usize },

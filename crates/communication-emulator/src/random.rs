@@ -1,7 +1,9 @@
 //! A seeded source of ids, so that the same seed and the same requests give the same answers.
 
+use serde::{Deserialize, Serialize};
+
 /// splitmix64: small, seedable, and good enough for ids and samples (never for secrets).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Random {
     state: u64,
 }

@@ -2,16 +2,20 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use crate::{
     auth::key::AccessKey,
-    clock::Clock,
+    clock::{Clock, Setting},
     faults::FaultTable,
     journal::{Log, Observer},
     settings::Settings,
-    state::State,
+    state::{
+        State,
+        part::{Part, Tracked},
+    },
+    store::{Batch, Saver, Store},
 };
 
 #[derive(Debug)]
@@ -23,8 +27,77 @@ pub(crate) struct World {
     /// The primary and the secondary key.
     pub(crate) keys: [AccessKey; 2],
     pub(crate) seed: u64,
-    pub(crate) snapshots: BTreeMap<u64, State>,
+    /// States with what the clock was then.
+    pub(crate) snapshots: BTreeMap<u64, (State, Setting)>,
     pub(crate) counter: u64,
+    /// The clock as it was last saved.
+    clock: Tracked<Setting>,
+    /// Whether there is a file.
+    saves: bool,
+    /// Whether the file is to have this state in the place of all that it has.
+    pub(crate) replaced: bool,
+}
+
+impl World {
+    pub(crate) fn new(settings: Settings, seed: u64, keys: [AccessKey; 2], observer: Option<Observer>) -> World {
+        World {
+            settings,
+            state: State::new(seed),
+            journal: Log::new(observer),
+            faults: FaultTable::default(),
+            keys,
+            seed,
+            snapshots: BTreeMap::new(),
+            counter: 0,
+            clock: Tracked::default(),
+            saves: false,
+            replaced: true,
+        }
+    }
+
+    /// What a state file keeps.
+    fn parts(&mut self) -> impl Iterator<Item = (&'static str, &mut dyn Part)> {
+        let clock: (_, &mut dyn Part) = ("clock", &mut self.clock);
+        self.state.parts().into_iter().chain([clock])
+    }
+
+    /// Takes over what the file has, and notes from now on what changes.
+    pub(crate) fn load(&mut self, store: &Store) -> Result<Setting, String> {
+        self.replaced = !store.load(self.parts())?;
+        self.state.index();
+        self.saves = true;
+        self.track();
+        Ok(*self.clock)
+    }
+
+    fn track(&mut self) {
+        for (_, part) in self.parts() {
+            part.track();
+        }
+    }
+
+    /// Puts another state in the place of this one.
+    fn replace(&mut self, state: State) {
+        self.state = state;
+        self.replaced = true;
+        if self.saves {
+            self.track();
+        }
+    }
+
+    /// What the file does not have yet.
+    fn changes(&mut self, clock: Setting) -> Result<Batch, serde_json::Error> {
+        if *self.clock != clock {
+            *self.clock = clock;
+        }
+        let mut batch = Batch { all: self.replaced, rows: Vec::new() };
+        for (name, part) in self.parts() {
+            let changes = part.changes(batch.all)?;
+            batch.rows.extend(changes.into_iter().map(|(order, value)| (name, order, value)));
+        }
+        self.replaced = false;
+        Ok(batch)
+    }
 }
 
 #[derive(Debug)]
@@ -33,26 +106,14 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     /// Settings to go back to.
     initial: Settings,
+    /// Where there is a state file.
+    saver: Option<Saver>,
 }
 
 impl Shared {
-    pub(crate) fn new(
-        settings: Settings,
-        seed: u64,
-        keys: [AccessKey; 2],
-        observer: Option<Observer>,
-    ) -> Shared {
-        let world = World {
-            settings: settings.clone(),
-            state: State::new(seed),
-            journal: Log::new(observer),
-            faults: FaultTable::default(),
-            keys,
-            seed,
-            snapshots: BTreeMap::new(),
-            counter: 0,
-        };
-        Shared { world: Mutex::new(world), clock: Clock::default(), initial: settings }
+    pub(crate) fn new(world: World, clock: Clock, saver: Option<Saver>) -> Shared {
+        let initial = world.settings.clone();
+        Shared { world: Mutex::new(world), clock, initial, saver }
     }
 
     /// A handler that panicked cannot have left anything half written that matters more than going on.
@@ -64,7 +125,8 @@ impl Shared {
     pub(crate) fn reset(&self, seed: Option<u64>) {
         let mut world = self.lock();
         world.seed = seed.unwrap_or(world.seed);
-        world.state = State::new(world.seed);
+        let state = State::new(world.seed);
+        world.replace(state);
         world.settings = self.initial.clone();
         world.journal.clear();
         world.faults.clear();
@@ -75,25 +137,41 @@ impl Shared {
     pub(crate) fn settle(&self) -> MutexGuard<'_, World> {
         let now = self.clock.now();
         let mut world = self.lock();
-        let settings = world.settings.clone();
-        world.state.advance(now, &settings);
+        let World { state, settings, .. } = &mut *world;
+        state.advance(now, settings);
         world
     }
 
-    /// Keeps the state as it is now.
+    /// Keeps the state and the clock as they are now.
     pub(crate) fn snapshot(&self) -> u64 {
         let mut world = self.settle();
         world.counter += 1;
-        let (id, state) = (world.counter, world.state.clone());
-        world.snapshots.insert(id, state);
+        let (id, kept) = (world.counter, (world.state.clone(), self.clock.setting()));
+        world.snapshots.insert(id, kept);
         id
     }
 
     /// Goes back to a snapshot, which can be used again; false if there is none of that id.
     pub(crate) fn restore(&self, id: u64) -> bool {
         let mut world = self.lock();
-        let Some(state) = world.snapshots.get(&id).cloned() else { return false };
-        world.state = state;
+        let Some((state, clock)) = world.snapshots.get(&id).cloned() else { return false };
+        world.replace(state);
+        self.clock.restore(clock);
         true
+    }
+
+    /// What the file does not have yet.
+    pub(crate) fn changes(&self) -> Result<Batch, serde_json::Error> {
+        let clock = self.clock.setting();
+        self.lock().changes(clock)
+    }
+
+    /// Waits until everything that has happened so far is in the state file, if there is one; the error is why it is
+    /// not.
+    pub(crate) async fn saved(&self) -> Result<(), Arc<str>> {
+        match &self.saver {
+            Some(saver) => saver.saved().await,
+            None => Ok(()),
+        }
     }
 }

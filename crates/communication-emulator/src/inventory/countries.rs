@@ -24,7 +24,24 @@ impl Country {
     }
 }
 
-pub(crate) const COUNTRIES: [Country; 7] = [
+/// How a country with stock is kept in a file.
+pub(crate) mod code {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use super::{COUNTRIES, Country};
+
+    pub(crate) fn serialize<S: Serializer>(country: &&'static Country, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(country.code)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Country, D::Error> {
+        let code = String::deserialize(from)?;
+        let found = COUNTRIES.iter().find(|country| country.code == code);
+        found.ok_or_else(|| D::Error::custom("a country without stock"))
+    }
+}
+
+pub(crate) static COUNTRIES: [Country; 7] = [
     country("AU", "61", ["Australia", "Australien", "Australie", "Australia", "オーストラリア"]),
     country("CA", "1", ["Canada", "Kanada", "Canada", "Canadá", "カナダ"]),
     country("DE", "49", ["Germany", "Deutschland", "Allemagne", "Alemania", "ドイツ"]),

@@ -1,8 +1,10 @@
 //! Area codes that no country has, each of which makes a search (or what follows it) fail in its own way.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Failure;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Magic {
     OutOfStock,
     SearchFails,

@@ -8,9 +8,11 @@ pub(crate) mod ranges;
 pub(crate) mod stock;
 pub(crate) mod words;
 
+use serde::{Deserialize, Serialize};
+
 use crate::json::Json;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Kind {
     Geographic,
     TollFree,
@@ -33,7 +35,7 @@ impl Kind {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Assignment {
     Person,
     Application,
@@ -55,7 +57,7 @@ impl Assignment {
 }
 
 /// In which directions a number can call or send messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Ways {
     pub(crate) inbound: bool,
     pub(crate) outbound: bool,
@@ -87,7 +89,7 @@ impl Ways {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Capabilities {
     pub(crate) calling: Ways,
     pub(crate) sms: Ways,

@@ -28,6 +28,22 @@ const fn offering(
 use Assignment::{Application, Person};
 use Kind::{Geographic, Mobile, TollFree};
 
+/// How an offering is kept in a file: by country, kind and assignment.
+pub(crate) mod key {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    use super::{Assignment, Kind, Offering, find};
+
+    pub(crate) fn serialize<S: Serializer>(offering: &&'static Offering, to: S) -> Result<S::Ok, S::Error> {
+        (offering.country, offering.kind, offering.assignment).serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Offering, D::Error> {
+        let (country, kind, assignment) = <(String, Kind, Assignment)>::deserialize(from)?;
+        find(&country, kind, assignment).ok_or_else(|| D::Error::custom("an offering that there is not"))
+    }
+}
+
 /// The rows of the US and the price and agreement of French toll-free numbers are recorded; the rest is plausible.
 pub(crate) const OFFERINGS: [Offering; 21] = [
     offering("US", Geographic, Person, NONE, 1.0, false),

@@ -6,20 +6,20 @@ use super::{
     Kind,
     ranges::{Range, ranges},
 };
-use crate::random::Random;
+use crate::{random::Random, state::part::Tracked};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Stock {
     ranges: Arc<[Range]>,
     /// Where in each range the search for a free number goes on.
-    cursors: Vec<u64>,
+    pub(crate) cursors: Tracked<Vec<u64>>,
     taken: HashSet<u64>,
 }
 
 impl Stock {
     pub(crate) fn new(random: &mut Random) -> Stock {
         let ranges: Arc<[Range]> = ranges().into();
-        let cursors = ranges.iter().map(|range| random.below(range.count)).collect();
+        let cursors = Tracked::new(ranges.iter().map(|range| random.below(range.count)).collect());
         Stock { ranges, cursors, taken: HashSet::new() }
     }
 
@@ -64,18 +64,20 @@ impl Stock {
     }
 
     fn collect(&mut self, index: usize, quantity: usize, numbers: &mut Vec<u64>) {
-        let (Some(range), Some(cursor)) = (self.ranges.get(index), self.cursors.get_mut(index)) else {
+        let (Some(range), Some(cursor)) = (self.ranges.get(index), self.cursors.get(index).copied()) else {
             return;
         };
         for step in 0..range.count {
             if numbers.len() >= quantity {
                 break;
             }
-            let position = (*cursor + step) % range.count;
+            let position = (cursor + step) % range.count;
             let number = range.first + position;
             if !self.taken.contains(&number) {
                 numbers.push(number);
-                if numbers.len() == quantity {
+                if numbers.len() == quantity
+                    && let Some(cursor) = self.cursors.get_mut(index)
+                {
                     *cursor = (position + 1) % range.count;
                 }
             }
@@ -95,6 +97,11 @@ impl Stock {
             }
         }
         numbers
+    }
+
+    /// Notes which numbers are taken, where that is known from elsewhere.
+    pub(crate) fn set_taken(&mut self, taken: impl Iterator<Item = u64>) {
+        self.taken = taken.collect();
     }
 
     pub(crate) fn give_back(&mut self, number: u64) {

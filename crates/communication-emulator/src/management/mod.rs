@@ -6,7 +6,6 @@
 mod actions;
 pub(crate) mod own;
 
-use bytes::Bytes;
 use serde::Serialize;
 
 use crate::{delivery::Delivery, exchange::Request, world::Shared};
@@ -23,11 +22,9 @@ pub(crate) fn is_path(path: &str) -> bool {
 pub(crate) fn answer(shared: &Shared, request: &Request) -> Delivery {
     let result = check_origin(request).and_then(|()| route(shared, request));
     let (status, body) = result.unwrap_or_else(|(status, text)| (status, json(&Refusal { error: text })));
-    let headers = vec![
-        ("content-type".to_owned(), "application/json".to_owned()),
-        ("cache-control".to_owned(), "no-store".to_owned()),
-    ];
-    Delivery { status, headers, body: Bytes::from(body), reset: false, cut: None, drip: None, delay: 0 }
+    let mut delivery = Delivery::json(status, body);
+    delivery.headers.push(("cache-control".to_owned(), "no-store".to_owned()));
+    delivery
 }
 
 #[derive(Serialize)]
@@ -83,7 +80,7 @@ fn route(shared: &Shared, request: &Request) -> Answer {
             Ok((204, String::new()))
         }
         ("GET", "journal", "export") => Ok(actions::export(shared)),
-        ("GET", "books", "") => Ok((200, json(&shared.settle().state.books))),
+        ("GET", "books", "") => Ok((200, json(&shared.settle().state.books.to_books()))),
         ("GET", "numbers", "") => Ok(own::list(shared)),
         ("POST", "numbers", "") => own::add(shared, request),
         ("GET", "inventory", "") => Ok(actions::inventory(shared)),

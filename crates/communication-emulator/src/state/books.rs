@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use super::{part::Tracked, table::Table};
+
 /// Through which door a purchase came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum PurchaseKind {
@@ -19,7 +21,7 @@ pub enum PurchaseKind {
 }
 
 /// Where an accepted purchase stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum PurchaseState {
@@ -34,7 +36,7 @@ pub enum PurchaseState {
 /// One purchase request that the emulator accepted, with what it bought: the truth to hold a client against.
 ///
 /// Times are RFC 3339 texts of the emulator's clock.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Purchase {
@@ -82,9 +84,11 @@ pub struct Purchase {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Books {
-    /// The purchases that were accepted, oldest first.
+    /// The purchases that were accepted, oldest first: all that run, and the last 10,000 that ended.
     pub purchases: Vec<Purchase>,
-    /// Numbers that were released, oldest first; a number can be in it more than once.
+    /// How many more ended before those.
+    pub earlier_purchases: u64,
+    /// The last 10,000 numbers that were released, oldest first; a number can be in it more than once.
     pub released: Vec<String>,
     /// How many operator look-ups with additional details were charged.
     pub charged_lookups: u64,
@@ -111,8 +115,42 @@ impl Books {
         table
     }
 
+}
+
+/// The books as they are kept.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Accounts {
+    /// The keys are numbers in the order of the purchases.
+    pub(super) purchases: Table<Purchase>,
+    pub(super) released: Table<String>,
+    pub(super) totals: Tracked<Totals>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Totals {
+    accepted: u64,
+    earlier: u64,
+    released: u64,
+    pub(crate) charged_lookups: u64,
+}
+
+impl Accounts {
+    pub(crate) fn to_books(&self) -> Books {
+        Books {
+            purchases: self.purchases.values().cloned().collect(),
+            earlier_purchases: self.totals.earlier,
+            released: self.released.values().cloned().collect(),
+            charged_lookups: self.totals.charged_lookups,
+        }
+    }
+
+    pub(crate) fn charge_lookup(&mut self) {
+        self.totals.charged_lookups += 1;
+    }
+
     pub(crate) fn accept(&mut self, kind: PurchaseKind, id: &str, wanted: Vec<String>, at: OffsetDateTime) {
-        self.purchases.push(Purchase {
+        self.totals.accepted += 1;
+        let purchase = Purchase {
             kind,
             id: id.to_owned(),
             accepted: crate::stamp::stamp(at),
@@ -120,28 +158,41 @@ impl Books {
             wanted,
             bought: Vec::new(),
             monthly_cost: 0.0,
-        });
+        };
+        self.purchases.insert(self.totals.accepted.to_string(), purchase);
+        let pruned = self.purchases.prune(|purchase| purchase.state != PurchaseState::Running);
+        if pruned > 0 {
+            self.totals.earlier += pruned as u64;
+        }
     }
 
     pub(crate) fn charge(&mut self, kind: PurchaseKind, id: &str, number: &str, cost: f64) {
-        if let Some(purchase) = self.find(kind, id) {
+        self.change(kind, id, |purchase| {
             purchase.bought.push(number.to_owned());
             purchase.monthly_cost += cost;
-        }
+        });
     }
 
     pub(crate) fn end(&mut self, kind: PurchaseKind, id: &str) {
-        if let Some(purchase) = self.find(kind, id) {
+        self.change(kind, id, |purchase| {
             let nothing = purchase.bought.is_empty();
             purchase.state = if nothing { PurchaseState::Failed } else { PurchaseState::Ended };
-        }
+        });
     }
 
     pub(crate) fn release(&mut self, number: &str) {
-        self.released.push(number.to_owned());
+        self.totals.released += 1;
+        self.released.insert(self.totals.released.to_string(), number.to_owned());
+        self.released.prune(|_| true);
     }
 
-    fn find(&mut self, kind: PurchaseKind, id: &str) -> Option<&mut Purchase> {
-        self.purchases.iter_mut().rev().find(|purchase| purchase.kind == kind && purchase.id == id)
+    /// Changes the latest running purchase of that id.
+    fn change(&mut self, kind: PurchaseKind, id: &str, change: impl FnOnce(&mut Purchase)) {
+        let running = self.purchases.live(|purchase| purchase.state == PurchaseState::Running);
+        let is_it = |purchase: &Purchase| purchase.kind == kind && purchase.id == id;
+        let key = running.iter().rev().find(|key| self.purchases.get(key).is_some_and(is_it));
+        if let Some(purchase) = key.and_then(|key| self.purchases.get_mut(key)) {
+            change(purchase);
+        }
     }
 }

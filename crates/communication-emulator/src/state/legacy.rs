@@ -1,7 +1,6 @@
 //! Searches, releases and capability updates of the 2020 preview.
 
-use std::collections::BTreeMap;
-
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{
@@ -9,6 +8,7 @@ use super::{
     books::PurchaseKind,
     owned::{Item, digits},
     searches::HOLD,
+    table::Table,
 };
 use crate::{
     effects::Effects,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What a search of the preview is at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Stage {
     Searching,
     Reserved,
@@ -31,7 +31,7 @@ pub(crate) enum Stage {
     Failed,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct LegacySearch {
     pub(crate) id: String,
     pub(crate) display_name: String,
@@ -41,6 +41,7 @@ pub(crate) struct LegacySearch {
     pub(crate) quantity: usize,
     pub(crate) location_options: Json,
     pub(crate) created: OffsetDateTime,
+    #[serde(with = "crate::inventory::offerings::key")]
     pub(crate) offering: &'static Offering,
     pub(crate) capabilities: Capabilities,
     pub(crate) magic: Option<Magic>,
@@ -52,6 +53,17 @@ pub(crate) struct LegacySearch {
 }
 
 impl LegacySearch {
+    /// The numbers that it keeps out of the stock; bought ones are with the owned ones.
+    pub(crate) fn held(&self) -> impl Iterator<Item = u64> {
+        let holds = matches!(self.stage, Stage::Reserved | Stage::Purchasing | Stage::Cancelling);
+        self.numbers.iter().copied().filter(move |_| holds)
+    }
+
+    /// Whether nothing more happens to it.
+    pub(crate) fn has_ended(&self) -> bool {
+        matches!(self.stage, Stage::Bought | Stage::Cancelled | Stage::Expired | Stage::Failed)
+    }
+
     pub(crate) fn status(&self, now: OffsetDateTime) -> &str {
         match self.stage {
             Stage::Expired => "Expired",
@@ -61,7 +73,7 @@ impl LegacySearch {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct LegacyRelease {
     pub(crate) id: String,
     pub(crate) created: OffsetDateTime,
@@ -72,7 +84,7 @@ pub(crate) struct LegacyRelease {
     pub(crate) done: bool,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct LegacyUpdate {
     pub(crate) id: String,
     pub(crate) created: OffsetDateTime,
@@ -83,21 +95,21 @@ pub(crate) struct LegacyUpdate {
     pub(crate) done: bool,
 }
 
-/// The keys are counters: lists are in the order of creation.
+/// The keys are ids in lower case.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Legacy {
-    pub(crate) searches: Vec<LegacySearch>,
-    pub(crate) releases: Vec<LegacyRelease>,
-    pub(crate) updates: BTreeMap<String, LegacyUpdate>,
+    pub(crate) searches: Table<LegacySearch>,
+    pub(crate) releases: Table<LegacyRelease>,
+    pub(crate) updates: Table<LegacyUpdate>,
 }
 
 impl Legacy {
     pub(crate) fn search_mut(&mut self, id: &str) -> Option<&mut LegacySearch> {
-        self.searches.iter_mut().find(|search| search.id.eq_ignore_ascii_case(id))
+        self.searches.get_mut(&id.to_ascii_lowercase())
     }
 
     pub(crate) fn release_mut(&mut self, id: &str) -> Option<&mut LegacyRelease> {
-        self.releases.iter_mut().find(|release| release.id.eq_ignore_ascii_case(id))
+        self.releases.get_mut(&id.to_ascii_lowercase())
     }
 }
 
@@ -115,43 +127,38 @@ impl State {
     }
 
     pub(crate) fn advance_legacy(&mut self, now: OffsetDateTime, settings: &Settings) {
-        for index in 0..self.legacy.searches.len() {
-            self.advance_legacy_search(index, now, settings);
+        for id in self.legacy.searches.live(|search| !search.has_ended()) {
+            self.advance_legacy_search(&id, now, settings);
         }
-        for index in 0..self.legacy.releases.len() {
-            self.finish_legacy_release(index, now, settings);
+        for id in self.legacy.releases.live(|release| !release.done) {
+            self.finish_legacy_release(&id, now, settings);
         }
-        let done: Vec<String> = self
-            .legacy
-            .updates
-            .values()
-            .filter(|update| !update.done && update.plan.ended(now).is_some())
-            .map(|update| update.id.clone())
-            .collect();
-        for id in done {
-            self.finish_legacy_update(&id);
+        for id in self.legacy.updates.live(|update| !update.done) {
+            if self.legacy.updates.get(&id).is_some_and(|update| update.plan.ended(now).is_some()) {
+                self.finish_legacy_update(&id);
+            }
         }
     }
 
-    fn advance_legacy_search(&mut self, index: usize, now: OffsetDateTime, settings: &Settings) {
-        let Some(search) = self.legacy.searches.get(index) else { return };
+    fn advance_legacy_search(&mut self, id: &str, now: OffsetDateTime, settings: &Settings) {
+        let Some(search) = self.legacy.searches.get(id) else { return };
         let ended = search.plan.ended(now);
         match (search.stage, ended) {
-            (Stage::Searching, Some(at)) => self.reserve_legacy(index, at),
-            (Stage::Purchasing, Some(at)) => self.buy_legacy(index, at, settings),
-            (Stage::Cancelling, Some(_)) => self.free_legacy(index, Stage::Cancelled),
+            (Stage::Searching, Some(at)) => self.reserve_legacy(id, at),
+            (Stage::Purchasing, Some(at)) => self.buy_legacy(id, at, settings),
+            (Stage::Cancelling, Some(_)) => self.free_legacy(id, Stage::Cancelled),
             _ => {}
         }
-        let lapsed = self.legacy.searches.get(index).is_some_and(|search| {
+        let lapsed = self.legacy.searches.get(id).is_some_and(|search| {
             search.stage == Stage::Reserved && search.expires.is_some_and(|expires| expires <= now)
         });
         if lapsed {
-            self.free_legacy(index, Stage::Expired);
+            self.free_legacy(id, Stage::Expired);
         }
     }
 
-    fn reserve_legacy(&mut self, index: usize, at: OffsetDateTime) {
-        let Some(search) = self.legacy.searches.get_mut(index) else { return };
+    fn reserve_legacy(&mut self, id: &str, at: OffsetDateTime) {
+        let Some(search) = self.legacy.searches.get_mut(id) else { return };
         let area = Some(search.area_code.as_str()).filter(|_| search.magic.is_none());
         let fails = search.effects.fail.is_some()
             || matches!(search.magic, Some(Magic::OutOfStock | Magic::SearchFails));
@@ -170,11 +177,11 @@ impl State {
         }
     }
 
-    fn buy_legacy(&mut self, index: usize, at: OffsetDateTime, settings: &Settings) {
-        let Some(search) = self.legacy.searches.get(index).cloned() else { return };
+    fn buy_legacy(&mut self, id: &str, at: OffsetDateTime, settings: &Settings) {
+        let Some(search) = self.legacy.searches.get(id).cloned() else { return };
         let effects = &search.effects;
         if effects.lapse {
-            self.free_legacy(index, Stage::Expired);
+            self.free_legacy(id, Stage::Expired);
             self.books.end(PurchaseKind::Legacy, &search.id);
             return;
         }
@@ -197,13 +204,13 @@ impl State {
         }
         self.books.end(PurchaseKind::Legacy, &search.id);
         let whole = bought == search.numbers.len();
-        if let Some(search) = self.legacy.searches.get_mut(index) {
+        if let Some(search) = self.legacy.searches.get_mut(id) {
             search.stage = if whole { Stage::Bought } else { Stage::Failed };
         }
     }
 
-    fn free_legacy(&mut self, index: usize, stage: Stage) {
-        if let Some(search) = self.legacy.searches.get_mut(index) {
+    fn free_legacy(&mut self, id: &str, stage: Stage) {
+        if let Some(search) = self.legacy.searches.get_mut(id) {
             search.stage = stage;
             for number in &search.numbers {
                 self.stock.give_back(*number);
@@ -211,9 +218,9 @@ impl State {
         }
     }
 
-    fn finish_legacy_release(&mut self, index: usize, now: OffsetDateTime, settings: &Settings) {
-        let Some(release) = self.legacy.releases.get_mut(index) else { return };
-        let Some(at) = release.plan.ended(now).filter(|_| !release.done) else { return };
+    fn finish_legacy_release(&mut self, id: &str, now: OffsetDateTime, settings: &Settings) {
+        let ended = self.legacy.releases.get(id).and_then(|release| release.plan.ended(now));
+        let (Some(at), Some(release)) = (ended, self.legacy.releases.get_mut(id)) else { return };
         release.done = true;
         if release.effects.fail.is_some() {
             return;

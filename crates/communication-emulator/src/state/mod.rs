@@ -5,30 +5,36 @@ pub(crate) mod identities;
 pub(crate) mod legacy;
 pub(crate) mod operations;
 pub(crate) mod owned;
+pub(crate) mod part;
 pub(crate) mod quotas;
 pub(crate) mod reservations;
 pub(crate) mod searches;
 pub(crate) mod sip;
-
-use std::collections::BTreeMap;
+mod table;
 
 use time::OffsetDateTime;
 
-use crate::{inventory::stock::Stock, random::Random, settings::Settings};
+use self::{
+    part::{Part, Tracked},
+    table::Table,
+};
+use crate::{clock::LATEST, inventory::stock::Stock, random::Random, settings::Settings};
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {
-    pub(crate) random: Random,
+    pub(crate) random: Tracked<Random>,
     pub(crate) stock: Stock,
     pub(crate) identities: identities::Identities,
     pub(crate) owned: owned::Owned,
-    pub(crate) searches: BTreeMap<String, searches::Search>,
-    pub(crate) operations: operations::Operations,
-    pub(crate) reservations: Vec<reservations::Reservation>,
-    pub(crate) sip: sip::Sip,
+    pub(crate) searches: Table<searches::Search>,
+    pub(crate) operations: Table<operations::Operation>,
+    pub(crate) reservations: Table<reservations::Reservation>,
+    pub(crate) sip: Tracked<sip::Sip>,
     pub(crate) legacy: legacy::Legacy,
-    pub(crate) books: books::Books,
-    pub(crate) quotas: quotas::Quotas,
+    pub(crate) books: books::Accounts,
+    pub(crate) quotas: Tracked<quotas::Quotas>,
+    /// Before that time no hold lapses.
+    pub(crate) next_lapse: OffsetDateTime,
 }
 
 impl State {
@@ -37,18 +43,54 @@ impl State {
         let stock = Stock::new(&mut random);
         let identities = identities::Identities::new(&mut random);
         State {
-            random,
+            random: Tracked::new(random),
             stock,
             identities,
             owned: owned::Owned::default(),
-            searches: BTreeMap::new(),
-            operations: operations::Operations::default(),
-            reservations: Vec::new(),
-            sip: sip::Sip::default(),
+            searches: Table::default(),
+            operations: Table::default(),
+            reservations: Table::default(),
+            sip: Tracked::default(),
             legacy: legacy::Legacy::default(),
-            books: books::Books::default(),
-            quotas: quotas::Quotas::default(),
+            books: books::Accounts::default(),
+            quotas: Tracked::default(),
+            next_lapse: OffsetDateTime::UNIX_EPOCH,
         }
+    }
+
+    /// Everything that a state file keeps, by name; the rest follows from it.
+    pub(crate) fn parts(&mut self) -> [(&'static str, &mut dyn Part); 19] {
+        [
+            ("random", &mut self.random),
+            ("cursors", &mut self.stock.cursors),
+            ("issuer", &mut self.identities.issuer),
+            ("users", &mut self.identities.users),
+            ("teams", &mut self.identities.teams),
+            ("entra", &mut self.identities.entra),
+            ("owned", &mut self.owned.numbers),
+            ("ghosts", &mut self.owned.ghosts),
+            ("searches", &mut self.searches),
+            ("operations", &mut self.operations),
+            ("reservations", &mut self.reservations),
+            ("sip", &mut self.sip),
+            ("legacySearches", &mut self.legacy.searches),
+            ("legacyReleases", &mut self.legacy.releases),
+            ("legacyUpdates", &mut self.legacy.updates),
+            ("purchases", &mut self.books.purchases),
+            ("released", &mut self.books.released),
+            ("totals", &mut self.books.totals),
+            ("quotas", &mut self.quotas),
+        ]
+    }
+
+    /// Brings what follows from the parts up to them.
+    pub(crate) fn index(&mut self) {
+        self.identities.index();
+        let owned = self.owned.all().filter_map(|number| owned::digits(&number.number));
+        let searches = self.searches.values().flat_map(searches::Search::held);
+        let reservations = self.reservations.values().flat_map(reservations::Reservation::held);
+        let legacy = self.legacy.searches.values().flat_map(legacy::LegacySearch::held);
+        self.stock.set_taken(owned.chain(searches).chain(reservations).chain(legacy));
     }
 
     /// Lets everything happen that is due: timed operations end, holds lapse.
@@ -57,7 +99,9 @@ impl State {
     pub(crate) fn advance(&mut self, now: OffsetDateTime, settings: &Settings) {
         self.finish_due_operations(now, settings);
         self.advance_legacy(now, settings);
-        self.lapse_searches(now);
-        self.lapse_reservations(now);
+        if self.next_lapse <= now {
+            let next = [self.lapse_searches(now), self.lapse_reservations(now)];
+            self.next_lapse = next.into_iter().flatten().min().unwrap_or(LATEST);
+        }
     }
 }

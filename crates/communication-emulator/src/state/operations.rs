@@ -1,7 +1,6 @@
 //! Long-running operations of the current phone-number surface.
 
-use std::collections::BTreeMap;
-
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{State, books::PurchaseKind, searches::Phase};
@@ -13,7 +12,7 @@ use crate::{
 };
 
 /// What an operation does when it ends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Task {
     Search { search: String },
     Purchase { search: String },
@@ -44,7 +43,7 @@ impl Task {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Operation {
     pub(crate) id: String,
     pub(crate) task: Task,
@@ -66,24 +65,6 @@ impl Operation {
     }
 }
 
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Operations {
-    all: BTreeMap<String, Operation>,
-    /// The ids of those that have not ended.
-    running: Vec<String>,
-}
-
-impl Operations {
-    pub(crate) fn get(&self, id: &str) -> Option<&Operation> {
-        self.all.get(id)
-    }
-
-    pub(crate) fn remove(&mut self, id: &str) {
-        self.all.remove(id);
-        self.running.retain(|running| running != id);
-    }
-}
-
 impl State {
     pub(crate) fn start_operation(
         &mut self,
@@ -100,13 +81,13 @@ impl State {
         }
         let operation =
             Operation { id: id.to_owned(), task, created, plan, effects, done: false, failure: None };
-        self.operations.all.insert(id.to_owned(), operation);
-        self.operations.running.push(id.to_owned());
+        self.operations.insert(id.to_owned(), operation);
+        self.operations.prune(|operation| operation.done);
     }
 
     /// Makes an operation stay as it is.
     pub(crate) fn hold_up_operation(&mut self, id: &str) {
-        if let Some(operation) = self.operations.all.get_mut(id) {
+        if let Some(operation) = self.operations.get_mut(id) {
             operation.plan = Plan::Stuck("running".to_owned());
         }
     }
@@ -118,15 +99,10 @@ impl State {
         settings: &Settings,
         concerns: impl Fn(&State, &Operation) -> bool,
     ) {
-        let picked: Vec<String> = self
-            .operations
-            .running
-            .iter()
-            .filter(|id| self.operations.all.get(*id).is_some_and(|operation| concerns(self, operation)))
-            .cloned()
-            .collect();
+        let mut picked = self.operations.live(|operation| !operation.done);
+        picked.retain(|id| self.operations.get(id).is_some_and(|operation| concerns(self, operation)));
         for id in picked {
-            if let Some(operation) = self.operations.all.get_mut(&id) {
+            if let Some(operation) = self.operations.get_mut(&id) {
                 operation.plan.look();
             }
         }
@@ -134,12 +110,9 @@ impl State {
     }
 
     pub(super) fn finish_due_operations(&mut self, now: OffsetDateTime, settings: &Settings) {
-        let mut due: Vec<(OffsetDateTime, String)> = self
-            .operations
-            .running
-            .iter()
-            .filter_map(|id| Some((self.operations.all.get(id)?.plan.ended(now)?, id.clone())))
-            .collect();
+        let running = self.operations.live(|operation| !operation.done).into_iter();
+        let mut due: Vec<(OffsetDateTime, String)> =
+            running.filter_map(|id| Some((self.operations.get(&id)?.plan.ended(now)?, id))).collect();
         due.sort();
         for (at, id) in due {
             self.finish_operation(&id, at, settings);
@@ -147,8 +120,7 @@ impl State {
     }
 
     fn finish_operation(&mut self, id: &str, at: OffsetDateTime, settings: &Settings) {
-        self.operations.running.retain(|running| running != id);
-        let Some(operation) = self.operations.all.get_mut(id) else { return };
+        let Some(operation) = self.operations.get_mut(id) else { return };
         operation.done = true;
         let (task, effects) = (operation.task.clone(), operation.effects.clone());
         let result = match &task {
@@ -160,7 +132,7 @@ impl State {
             Task::Release { number } => self.finish_release(number, at, settings, &effects),
             Task::Capabilities { number, wanted, .. } => self.finish_capabilities(number, *wanted, &effects),
         };
-        if let (Err(failure), Some(operation)) = (result, self.operations.all.get_mut(id)) {
+        if let (Err(failure), Some(operation)) = (result, self.operations.get_mut(id)) {
             operation.failure = Some(failure);
         }
     }
@@ -174,7 +146,7 @@ impl State {
         if let Some(failure) = &effects.fail {
             if let Some(search) = self.searches.get_mut(id) {
                 search.phase = Phase::Failed;
-                search.error = "UnknownSearchError";
+                search.error = "UnknownSearchError".into();
             }
             return Err(failure.clone());
         }
@@ -209,7 +181,7 @@ impl State {
         }
         let error = if bought == 0 { "PurchaseFailed" } else { "NumbersPartiallyAcquired" };
         if let Some(search) = self.searches.get_mut(id) {
-            search.error = error;
+            search.error = error.into();
         }
         Err(effects
             .fail

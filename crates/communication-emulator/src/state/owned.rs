@@ -1,10 +1,9 @@
 //! The numbers of the resource.
 
-use std::collections::{BTreeMap, HashMap};
-
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-use super::{State, books::PurchaseKind, searches::Search};
+use super::{State, books::PurchaseKind, part::Tracked, searches::Search, table::Table};
 use crate::{
     effects::Effects,
     inventory::{Assignment, Capabilities, Kind},
@@ -14,7 +13,7 @@ use crate::{
 /// How long a realistic list goes on without a new number, or with a released one.
 const LIST_LAG: Duration = Duration::seconds(3);
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct OwnedNumber {
     /// In E.164 form, with its plus.
     pub(crate) number: String,
@@ -35,7 +34,7 @@ pub(crate) struct OwnedNumber {
 }
 
 /// Where calls to a number go (2020 preview).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Configuration {
     pub(crate) callback_url: String,
     pub(crate) application_id: Option<String>,
@@ -45,39 +44,30 @@ pub(crate) struct Configuration {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Owned {
     /// In the order of their purchases.
-    numbers: BTreeMap<u64, OwnedNumber>,
-    by_number: HashMap<String, u64>,
-    counter: u64,
+    pub(super) numbers: Table<OwnedNumber>,
     /// Released ones that lists still show until then.
-    ghosts: Vec<(OffsetDateTime, OwnedNumber)>,
+    pub(super) ghosts: Tracked<Vec<(OffsetDateTime, OwnedNumber)>>,
 }
 
 impl Owned {
     pub(crate) fn insert(&mut self, number: OwnedNumber) {
-        self.counter += 1;
-        if let Some(old) = self.by_number.insert(number.number.clone(), self.counter) {
-            self.numbers.remove(&old);
-        }
-        self.numbers.insert(self.counter, number);
+        self.numbers.insert(number.number.clone(), number);
     }
 
     pub(crate) fn get(&self, number: &str) -> Option<&OwnedNumber> {
-        self.numbers.get(self.by_number.get(number)?)
+        self.numbers.get(number)
     }
 
     pub(crate) fn get_mut(&mut self, number: &str) -> Option<&mut OwnedNumber> {
-        self.numbers.get_mut(self.by_number.get(number)?)
+        self.numbers.get_mut(number)
     }
 
     pub(crate) fn remove(&mut self, number: &str, at: OffsetDateTime, lag: bool) -> bool {
-        let removed = self.by_number.remove(number).and_then(|key| self.numbers.remove(&key));
-        if let Some(ghost) = removed {
-            if lag {
-                self.ghosts.push((at + LIST_LAG, ghost));
-            }
-            return true;
+        let Some(ghost) = self.numbers.remove(number) else { return false };
+        if lag {
+            self.ghosts.push((at + LIST_LAG, ghost));
         }
-        false
+        true
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &OwnedNumber> {
@@ -86,23 +76,30 @@ impl Owned {
 
     /// A read of one number: a hidden one is not shown, and is hidden one read less.
     pub(crate) fn read(&mut self, number: &str) -> Option<&OwnedNumber> {
-        let found = self.get_mut(number)?;
-        if found.hidden_reads > 0 {
-            found.hidden_reads -= 1;
+        if self.get(number)?.hidden_reads > 0 {
+            self.get_mut(number)?.hidden_reads -= 1;
             return None;
         }
-        Some(found)
+        self.get(number)
     }
 
     /// What a list shows: not yet what was just bought, still what was just released, where lists lag.
     pub(crate) fn list(&mut self, now: OffsetDateTime) -> Vec<OwnedNumber> {
-        self.ghosts.retain(|(until, _)| *until > now);
+        if !self.ghosts.is_empty() {
+            self.ghosts.retain(|(until, _)| *until > now);
+        }
         let mut listed = Vec::new();
-        for number in self.numbers.values_mut() {
+        let mut hidden = Vec::new();
+        for number in self.numbers.values() {
             if number.hidden_reads > 0 {
-                number.hidden_reads -= 1;
+                hidden.push(number.number.clone());
             } else if number.listed_from <= now {
                 listed.push(number.clone());
+            }
+        }
+        for number in hidden {
+            if let Some(number) = self.numbers.get_mut(&number) {
+                number.hidden_reads -= 1;
             }
         }
         listed.extend(self.ghosts.iter().map(|(_, number)| number.clone()));
@@ -165,7 +162,7 @@ impl State {
             }
             let item = Item {
                 number,
-                country: search.country.to_owned(),
+                country: search.country.code.to_owned(),
                 kind: search.kind,
                 assignment: search.assignment,
                 capabilities: search.capabilities,

@@ -1,5 +1,6 @@
 //! The quotas of a trial subscription, where they are asked for.
 
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 const WINDOW: Duration = Duration::days(7);
@@ -7,7 +8,7 @@ pub(crate) const SEARCHES: usize = 5;
 pub(crate) const PURCHASES: usize = 1;
 
 /// The requests of the last seven days; refused ones count, as the service's documentation says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Quotas {
     searches: Vec<OffsetDateTime>,
     purchases: Vec<OffsetDateTime>,

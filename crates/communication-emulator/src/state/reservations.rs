@@ -1,5 +1,8 @@
 //! Reservations of the current surface.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::{State, books::PurchaseKind, owned::Item};
@@ -14,7 +17,7 @@ pub(crate) const AFTER_CHANGE: Duration = Duration::minutes(15);
 pub(crate) const IN_ALL: Duration = Duration::hours(2);
 const FORGOTTEN: Duration = Duration::days(30);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ReservationStatus {
     Active,
     Submitted,
@@ -33,7 +36,7 @@ impl ReservationStatus {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Reservation {
     pub(crate) id: String,
     pub(crate) created: OffsetDateTime,
@@ -42,7 +45,7 @@ pub(crate) struct Reservation {
     pub(crate) numbers: Vec<ReservedNumber>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ReservedNumber {
     /// The key that the client chose: the digits of the number.
     pub(crate) id: String,
@@ -53,7 +56,7 @@ pub(crate) struct ReservedNumber {
     pub(crate) capabilities: Capabilities,
     pub(crate) cost: f64,
     pub(crate) agreement: bool,
-    pub(crate) status: &'static str,
+    pub(crate) status: Cow<'static, str>,
     pub(crate) error: Option<(String, String)>,
 }
 
@@ -70,33 +73,64 @@ impl ReservedNumber {
     }
 }
 
+impl Reservation {
+    /// The numbers that it keeps out of the stock; bought ones are with the owned ones.
+    pub(crate) fn held(&self) -> impl Iterator<Item = u64> {
+        self.numbers.iter().filter(|number| number.status == "reserved").filter_map(|number| number.number)
+    }
+
+    /// When something happens to it by the clock alone.
+    fn next(&self) -> Option<OffsetDateTime> {
+        match self.status {
+            ReservationStatus::Active => Some(self.expires),
+            ReservationStatus::Expired => Some(self.expires + FORGOTTEN),
+            ReservationStatus::Submitted | ReservationStatus::Completed => None,
+        }
+    }
+
+    /// Lets it expire; the numbers that it held.
+    fn lapse(&mut self) -> Vec<u64> {
+        self.status = ReservationStatus::Expired;
+        let mut freed = Vec::new();
+        for number in self.numbers.iter_mut().filter(|number| number.status == "reserved") {
+            number.status = "expired".into();
+            freed.extend(number.number);
+        }
+        freed
+    }
+
+    /// Whether it can no longer be bought.
+    pub(crate) fn has_ended(&self) -> bool {
+        matches!(self.status, ReservationStatus::Completed | ReservationStatus::Expired)
+    }
+}
+
 impl State {
     pub(crate) fn reservation(&self, id: &str) -> Option<&Reservation> {
-        self.reservations.iter().find(|reservation| reservation.id.eq_ignore_ascii_case(id))
+        self.reservations.get(&id.to_ascii_lowercase())
     }
 
     pub(crate) fn reservation_mut(&mut self, id: &str) -> Option<&mut Reservation> {
-        self.reservations.iter_mut().find(|reservation| reservation.id.eq_ignore_ascii_case(id))
+        self.reservations.get_mut(&id.to_ascii_lowercase())
     }
 
-    pub(super) fn lapse_reservations(&mut self, now: OffsetDateTime) {
-        let mut freed = Vec::new();
-        for reservation in &mut self.reservations {
-            if reservation.status == ReservationStatus::Active && reservation.expires <= now {
-                reservation.status = ReservationStatus::Expired;
-                for number in reservation.numbers.iter_mut().filter(|number| number.status == "reserved") {
-                    number.status = "expired";
-                    freed.extend(number.number);
+    /// Gives back what has lapsed and forgets what lapsed long ago; the time at which the next thing of that happens.
+    pub(super) fn lapse_reservations(&mut self, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        for id in self.reservations.live(|reservation| reservation.next().is_some()) {
+            let due = self.reservations.get(&id).and_then(|reservation| reservation.next());
+            if due.is_none_or(|due| due > now) {
+                continue;
+            }
+            let Some(reservation) = self.reservations.get_mut(&id) else { continue };
+            if reservation.status == ReservationStatus::Active {
+                for number in reservation.lapse() {
+                    self.stock.give_back(number);
                 }
+            } else {
+                self.reservations.remove(&id);
             }
         }
-        for number in freed {
-            self.stock.give_back(number);
-        }
-        let remembered = |reservation: &Reservation| {
-            reservation.status != ReservationStatus::Expired || reservation.expires + FORGOTTEN > now
-        };
-        self.reservations.retain(remembered);
+        self.reservations.touched().filter_map(|reservation| reservation.next()).min()
     }
 
     pub(super) fn finish_reservation_purchase(
@@ -118,7 +152,7 @@ impl State {
                 self.stock.give_back(digits);
                 continue;
             }
-            number.status = "purchased";
+            number.status = "purchased".into();
             self.buy(
                 number.item(digits),
                 (PurchaseKind::Reservation, &reservation.id),
@@ -151,9 +185,9 @@ fn outcome(effects: &Effects, whole: bool) -> Result<(), OperationFailure> {
     }
 }
 
-fn refused(effects: &Effects) -> (&'static str, Option<(String, String)>) {
+fn refused(effects: &Effects) -> (Cow<'static, str>, Option<(String, String)>) {
     if effects.lapse {
-        return ("expired", None);
+        return ("expired".into(), None);
     }
-    ("error", Some(("PurchaseFailed".to_owned(), "The number could not be acquired.".to_owned())))
+    ("error".into(), Some(("PurchaseFailed".to_owned(), "The number could not be acquired.".to_owned())))
 }

@@ -1,14 +1,17 @@
 //! Searches of the current surface: what they asked for, what they hold, and until when.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::State;
-use crate::inventory::{Assignment, Capabilities, Kind, magic::Magic};
+use crate::inventory::{Assignment, Capabilities, Kind, countries::Country, magic::Magic};
 
 /// Recorded: exactly 16 minutes after the numbers were taken.
 pub(crate) const HOLD: Duration = Duration::minutes(16);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Phase {
     Looking,
     Held,
@@ -18,10 +21,11 @@ pub(crate) enum Phase {
     Failed,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Search {
     pub(crate) id: String,
-    pub(crate) country: &'static str,
+    #[serde(with = "crate::inventory::countries::code")]
+    pub(crate) country: &'static Country,
     pub(crate) kind: Kind,
     pub(crate) assignment: Assignment,
     pub(crate) capabilities: Capabilities,
@@ -35,7 +39,7 @@ pub(crate) struct Search {
     pub(crate) numbers: Vec<u64>,
     pub(crate) expires: OffsetDateTime,
     /// One of the words of `PhoneNumberSearchResultError`.
-    pub(crate) error: &'static str,
+    pub(crate) error: Cow<'static, str>,
 }
 
 impl State {
@@ -51,14 +55,14 @@ impl State {
             Some(Magic::OutOfStock) => None,
             Some(Magic::SearchFails) => {
                 search.phase = Phase::Failed;
-                search.error = "UnknownSearchError";
+                search.error = "UnknownSearchError".into();
                 return Err(("InternalError".to_owned(), "The search could not be completed.".to_owned()));
             }
-            _ => self.stock.take_any(search.country, search.kind, area, search.quantity),
+            _ => self.stock.take_any(search.country.code, search.kind, area, search.quantity),
         };
         let Some(numbers) = found else {
             search.phase = Phase::Failed;
-            search.error = "OutOfStock";
+            search.error = "OutOfStock".into();
             return Err((
                 "OutOfStock".to_owned(),
                 "There are not enough numbers that fit the search.".to_owned(),
@@ -67,6 +71,7 @@ impl State {
         search.numbers = numbers;
         search.phase = Phase::Held;
         search.expires = at + HOLD;
+        self.next_lapse = self.next_lapse.min(search.expires);
         Ok(())
     }
 
@@ -76,18 +81,35 @@ impl State {
             && matches!(search.phase, Phase::Held | Phase::Buying | Phase::Looking)
         {
             search.phase = Phase::Lapsed;
-            search.error = error;
+            search.error = error.into();
             for number in &search.numbers {
                 self.stock.give_back(*number);
             }
         }
     }
 
-    pub(super) fn lapse_searches(&mut self, now: OffsetDateTime) {
-        let due = |search: &Search| search.phase == Phase::Held && search.expires <= now;
-        let lapsed: Vec<String> = self.searches.values().filter(|s| due(s)).map(|s| s.id.clone()).collect();
-        for id in lapsed {
-            self.drop_hold(&id, "ReservationExpired");
+    /// Gives back what has lapsed; the time at which the next hold does.
+    pub(super) fn lapse_searches(&mut self, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        let held = |search: &Search| search.phase == Phase::Held;
+        // A search that still looks becomes live again when it is touched.
+        for id in self.searches.live(held) {
+            if self.searches.get(&id).is_some_and(|search| search.expires <= now) {
+                self.drop_hold(&id, "ReservationExpired");
+            }
         }
+        self.searches.touched().filter(|search| held(search)).map(|search| search.expires).min()
+    }
+}
+
+impl Search {
+    /// The numbers that it keeps out of the stock; bought ones are with the owned ones.
+    pub(crate) fn held(&self) -> impl Iterator<Item = u64> {
+        let holds = matches!(self.phase, Phase::Held | Phase::Buying);
+        self.numbers.iter().copied().filter(move |_| holds)
+    }
+
+    /// Whether nothing more happens to it.
+    pub(crate) fn has_ended(&self) -> bool {
+        matches!(self.phase, Phase::Bought | Phase::Lapsed | Phase::Failed)
     }
 }

@@ -1,8 +1,10 @@
 //! The SIP configuration: trunks and domains by name, routes in order.
 
+use serde::{Deserialize, Serialize};
+
 use crate::json::Json;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Trunk {
     pub(crate) fqdn: String,
     pub(crate) port: i64,
@@ -12,7 +14,7 @@ pub(crate) struct Trunk {
     pub(crate) ip_address_version: String,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Route {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
@@ -21,13 +23,13 @@ pub(crate) struct Route {
     pub(crate) caller_id_override: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Domain {
     pub(crate) name: String,
     pub(crate) enabled: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Sip {
     pub(crate) trunks: Vec<Trunk>,
     pub(crate) routes: Vec<Route>,

@@ -29,7 +29,7 @@ pub(crate) fn patch(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let body = call.request.json()?.unwrap_or_default();
     let preview = is_preview(call);
     let changed = patch::apply(&call.state.sip, &body, preview, call.settings.verify_domains)?;
-    call.state.sip = changed;
+    *call.state.sip = changed;
     Ok(Reply::json(200, call.state.sip.to_json(preview, false)))
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn test_routes(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let body = call.request.json()?.unwrap_or_default();
     let tested = match body.get("routes") {
         Some(_) => patch::apply_for_test(&call.state.sip, &body)?,
-        None => call.state.sip.clone(),
+        None => (*call.state.sip).clone(),
     };
     let mut matching = Vec::new();
     for route in &tested.routes {

@@ -31,7 +31,8 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
         effects: call.effects.clone(),
         done: false,
     };
-    call.state.legacy.releases.push(release);
+    call.state.legacy.releases.insert(id.clone(), release);
+    call.state.legacy.releases.prune(|release| release.done);
     Ok(Reply::json(200, Json::object([("releaseId", id.into())])).pending(true))
 }
 
@@ -73,7 +74,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
 /// Newest first.
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let now = call.now;
-    let items = call.state.legacy.releases.iter().rev().map(|release| {
+    let items = call.state.legacy.releases.values().rev().map(|release| {
         Json::object([
             ("id", Json::from(&release.id)),
             ("createdAt", stamp(release.created).into()),

@@ -56,7 +56,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
         Some(Magic::SearchNeverEnds) => plan::Plan::Stuck("InProgress".to_owned()),
         _ => call.state.legacy_plan(Pace::LegacySearch, call.now, call.settings, call.effects),
     };
-    call.state.legacy.searches.push(LegacySearch {
+    let search = LegacySearch {
         id: id.clone(),
         display_name,
         description,
@@ -73,7 +73,9 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
         effects: call.effects.clone(),
         numbers: Vec::new(),
         expires: None,
-    });
+    };
+    call.state.legacy.searches.insert(id.clone(), search);
+    call.state.legacy.searches.prune(LegacySearch::has_ended);
     Ok(Reply::json(201, Json::object([("searchId", id.into())])).pending(true))
 }
 
@@ -133,7 +135,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
 /// Newest first, as recorded.
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let now = call.now;
-    let items = call.state.legacy.searches.iter().rev().map(|search| {
+    let items = call.state.legacy.searches.values().rev().map(|search| {
         Json::object([
             ("id", Json::from(&search.id)),
             ("createdAt", stamp(search.created).into()),

@@ -71,7 +71,7 @@ pub(crate) fn delete_teams(call: &mut Call<'_>) -> Result<Reply, Failure> {
 }
 
 pub(crate) fn list_entra(call: &mut Call<'_>) -> Result<Reply, Failure> {
-    let (page, link) = call.request.page(call.state.identities.entra.clone(), "maxPageSize")?;
+    let (page, link) = call.request.page(call.state.identities.entra.to_vec(), "maxPageSize")?;
     Ok(Reply::json(200, entra_list(&page).with("nextLink", link.map(Json::from))))
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn patch_entra(call: &mut Call<'_>) -> Result<Reply, Failure> {
             change.map(|change| (object, change))
         })
         .collect::<Result<_, _>>()?;
-    let all = &mut call.state.identities.entra;
+    let all = &mut *call.state.identities.entra;
     for (object, change) in changes {
         match change {
             Some(new) => {

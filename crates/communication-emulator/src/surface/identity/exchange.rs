@@ -52,7 +52,7 @@ pub(crate) fn entra(call: &mut Call<'_>) -> Result<Reply, Failure> {
 /// A user of Teams keeps the identity that it has as an extension user: resource, tenant and object.
 pub(crate) fn teams_extension(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let (tenant, object) = principal(call)?;
-    let user = format!("8:acs:{}_{tenant}_{object}", call.state.identities.resource);
+    let user = format!("8:acs:{}_{tenant}_{object}", call.state.identities.resource());
     Ok(exchanged(call, &user))
 }
 

@@ -42,6 +42,6 @@ pub(crate) fn update(call: &mut Call<'_>) -> Result<Reply, Failure> {
         None => call.now,
     };
     // The text has milliseconds; a token issued within the one that it names is revoked too.
-    call.state.identities.revoke(&id, until + time::Duration::milliseconds(1));
+    call.state.identities.revoke(&id, Some(until + time::Duration::milliseconds(1)));
     Ok(Reply::new(204))
 }

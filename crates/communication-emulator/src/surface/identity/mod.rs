@@ -58,13 +58,13 @@ fn minutes(body: &Json) -> Result<i64, Failure> {
 /// The user of the path: not ours is 401, ours but not (or no longer) there is 404.
 fn user(call: &Call<'_>) -> Result<User, Failure> {
     let id = call.parameter(0);
-    if !id.starts_with(&format!("8:acs:{}_", call.state.identities.resource)) {
+    if !id.starts_with(&format!("8:acs:{}_", call.state.identities.resource())) {
         return Err(Failure::new(
             401,
             "IdentityNotOwned",
             "Provided identity doesn't belong to the resource.",
         ));
     }
-    let found = call.state.identities.users.get(id).filter(|user| !user.deleted);
+    let found = call.state.identities.users.get(id);
     found.cloned().ok_or_else(|| Failure::new(404, "NotFound", "Provided identity cannot be found."))
 }

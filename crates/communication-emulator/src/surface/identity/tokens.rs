@@ -16,6 +16,6 @@ pub(crate) fn issue(call: &mut Call<'_>) -> Result<Reply, Failure> {
 
 pub(crate) fn revoke(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let user = user(call)?;
-    call.state.identities.revoke(&user.id, call.now);
+    call.state.identities.revoke(&user.id, None);
     Ok(Reply::new(204))
 }

@@ -66,9 +66,6 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
 /// Deletes the user and revokes its tokens.
 pub(crate) fn delete(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let id = user(call)?.id;
-    call.state.identities.revoke(&id, call.now);
-    if let Some(user) = call.state.identities.users.get_mut(&id) {
-        user.deleted = true;
-    }
+    call.state.identities.delete_user(&id);
     Ok(Reply::new(204))
 }

@@ -26,7 +26,7 @@ pub(crate) fn search(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let number = digits(number).ok_or_else(|| wrong("phoneNumbers", "a number in E.164 form"))?;
     let kind = call.state.stock.range_of(number).map(|range| range.kind);
     if detailed {
-        call.state.books.charged_lookups += 1;
+        call.state.books.charge_lookup();
     }
     Ok(Reply::json(200, Json::object([("values", Json::array([information(number, kind, detailed)]))])))
 }

@@ -45,7 +45,7 @@ fn number_json(number: &ReservedNumber, agreement: bool) -> Json {
         .with("phoneNumberType", Some(number.kind.name().into()))
         .with("assignmentType", Some(number.assignment.name().into()))
         .with("cost", Some(cost_json(number.cost)))
-        .with("status", Some(number.status.into()))
+        .with("status", Some((&*number.status).into()))
         .with("isAgreementToNotResellRequired", agreement.then(|| number.agreement.into()))
         .with("error", error)
 }
@@ -63,7 +63,7 @@ fn to_json(reservation: &Reservation, agreement: bool) -> Json {
 
 /// Lists show neither the numbers nor anything else of a reservation.
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
-    let items = call.state.reservations.iter().map(|reservation| {
+    let items = call.state.reservations.values().map(|reservation| {
         Json::object([
             ("id", Json::from(&reservation.id)),
             ("expiresAt", stamp(reservation.expires).into()),
@@ -108,7 +108,7 @@ fn read_change(id: &str, value: &Json) -> Result<Change, Failure> {
         capabilities,
         cost: offering.map_or(0.0, |offering| offering.cost),
         agreement: offering.is_some_and(|offering| offering.agreement),
-        status: "reserved",
+        status: "reserved".into(),
         error: None,
     }))
 }
@@ -129,13 +129,15 @@ pub(crate) fn patch(call: &mut Call<'_>) -> Result<Reply, Failure> {
         numbers.iter().map(|(id, value)| read_change(id, value)).collect::<Result<_, _>>()?;
     let created = call.state.reservation(&id).is_none();
     if created {
-        call.state.reservations.push(Reservation {
+        let reservation = Reservation {
             id: id.clone(),
             created: call.now,
             expires: call.now,
             status: ReservationStatus::Active,
             numbers: Vec::new(),
-        });
+        };
+        call.state.reservations.insert(id.to_ascii_lowercase(), reservation);
+        call.state.reservations.prune(Reservation::has_ended);
     }
     let mut reservation = call.state.reservation(&id).cloned().ok_or_else(not_found)?;
     if reservation.status != ReservationStatus::Active {
@@ -143,6 +145,7 @@ pub(crate) fn patch(call: &mut Call<'_>) -> Result<Reply, Failure> {
     }
     let failed = apply(call, &mut reservation, changes);
     reservation.expires = (call.now + AFTER_CHANGE).min(reservation.created + IN_ALL);
+    call.state.next_lapse = call.state.next_lapse.min(reservation.expires);
     let json = to_json(&reservation, shows_agreement(call));
     if let Some(place) = call.state.reservation_mut(&id) {
         *place = reservation;
@@ -179,7 +182,7 @@ fn apply(call: &mut Call<'_>, reservation: &mut Reservation, changes: Vec<Change
                 if refusals > 0 || !take(call, &number) {
                     refusals = refusals.saturating_sub(1);
                     failed = true;
-                    number.status = "error";
+                    number.status = "error".into();
                     let text = "The phone number is not available.";
                     number.error = Some(("PhoneNumberNotAvailable".to_owned(), text.to_owned()));
                 }
@@ -215,7 +218,7 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Result<Reply, Failure> {
     for number in freed {
         call.state.stock.give_back(number);
     }
-    call.state.reservations.retain(|reservation| reservation.id != id);
+    call.state.reservations.remove(&id.to_ascii_lowercase());
     Ok(Reply::new(204))
 }
 

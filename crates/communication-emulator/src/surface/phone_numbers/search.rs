@@ -38,6 +38,7 @@ pub(crate) fn start(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let (id, operation) = (search.id.clone(), format!("search_{}", search.id));
     let stuck = search.magic == Some(Magic::SearchNeverEnds);
     call.state.searches.insert(id.clone(), search);
+    call.state.searches.prune(Search::has_ended);
     let task = Task::Search { search: id.clone() };
     call.state.start_operation(&operation, task, call.now, call.now, call.settings, call.effects.clone());
     if stuck {
@@ -66,7 +67,7 @@ fn read(call: &Call<'_>, body: &Json) -> Result<Search, Failure> {
         .ok_or_else(no_offering)?;
     Ok(Search {
         id: String::new(),
-        country: country.code,
+        country,
         kind,
         assignment,
         capabilities,
@@ -79,7 +80,7 @@ fn read(call: &Call<'_>, body: &Json) -> Result<Search, Failure> {
         phase: Phase::Looking,
         numbers: Vec::new(),
         expires: OffsetDateTime::UNIX_EPOCH,
-        error: "NoError",
+        error: "NoError".into(),
     })
 }
 
@@ -99,7 +100,7 @@ pub(crate) fn result(call: &mut Call<'_>) -> Result<Reply, Failure> {
         call.state.searches.get(&id.to_ascii_lowercase()).filter(|search| !search.numbers.is_empty());
     let search = search.ok_or_else(|| not_found(&id))?;
     let agreement = shows_agreement(call).then(|| search.agreement.into());
-    let code = error_code(search.error);
+    let code = error_code(&search.error);
     Ok(Reply::json(
         200,
         Json::object([
@@ -113,7 +114,7 @@ pub(crate) fn result(call: &mut Call<'_>) -> Result<Reply, Failure> {
         ])
         .with("isAgreementToNotResellRequired", agreement)
         .with("errorCode", code.map(Json::Int))
-        .with("error", Some(search.error.into())),
+        .with("error", Some((&*search.error).into())),
     ))
 }
 
