@@ -272,7 +272,11 @@ impl EmulatorBuilder {
         });
         let authority = authority.map(|authority| authority.certificate().to_owned());
         let tasks = Tasks { servers, writer };
-        Ok(Emulator::new(shared, Addresses { address, secure, authority, state_file: self.state_file }, tasks))
+        Ok(Emulator::new(
+            shared,
+            Addresses { address, secure, authority, state_file: self.state_file },
+            tasks,
+        ))
     }
 }
 

@@ -236,13 +236,7 @@ impl Emulator {
     #[must_use]
     pub fn users(&self) -> Vec<String> {
         let world = self.shared.lock();
-        world
-            .state
-            .identities
-            .users
-            .values()
-            .map(|user| user.id.clone())
-            .collect()
+        world.state.identities.users.values().map(|user| user.id.clone()).collect()
     }
 
     /// What became of a user access token: valid, expired, revoked.
@@ -353,6 +347,9 @@ impl Emulator {
             writer.abort();
             let _ = writer.await;
         }
-        saved.map_err(|problem| Error::State { path: self.addresses.state_file.clone().unwrap_or_default(), problem: problem.to_string() })
+        saved.map_err(|problem| Error::State {
+            path: self.addresses.state_file.clone().unwrap_or_default(),
+            problem: problem.to_string(),
+        })
     }
 }

@@ -39,7 +39,12 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(settings: Settings, seed: u64, keys: [AccessKey; 2], observer: Option<Observer>) -> World {
+    pub(crate) fn new(
+        settings: Settings,
+        seed: u64,
+        keys: [AccessKey; 2],
+        observer: Option<Observer>,
+    ) -> World {
         World {
             settings,
             state: State::new(seed),

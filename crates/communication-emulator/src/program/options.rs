@@ -118,7 +118,8 @@ fn apply(
     arguments: &mut Arguments<impl Iterator<Item = OsString>>,
 ) -> Result<Options, String> {
     let given = value.is_some();
-    let mut value = || value.clone().or_else(|| arguments.rest.next()).ok_or_else(|| format!("{name}: needs a value"));
+    let mut value =
+        || value.clone().or_else(|| arguments.rest.next()).ok_or_else(|| format!("{name}: needs a value"));
     let changed = match name {
         "--port" => {
             let port = number(name, value()?, "a port: 0 to 65535")?;

@@ -114,7 +114,6 @@ impl Books {
         }
         table
     }
-
 }
 
 /// The books as they are kept.

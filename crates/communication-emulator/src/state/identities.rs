@@ -98,7 +98,8 @@ impl Identities {
 
     /// Brings what follows from the users up to them.
     pub(super) fn index(&mut self) {
-        let with_custom_id = self.users.values().filter_map(|user| Some((user.custom_id.clone()?, user.id.clone())));
+        let with_custom_id =
+            self.users.values().filter_map(|user| Some((user.custom_id.clone()?, user.id.clone())));
         self.custom_ids = with_custom_id.collect();
     }
 

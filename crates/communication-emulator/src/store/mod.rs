@@ -127,7 +127,8 @@ impl Store {
     }
 }
 
-const FOREIGN: &str = "it is no state file of communication-emulator (or making it was broken off); it was left as it is";
+const FOREIGN: &str =
+    "it is no state file of communication-emulator (or making it was broken off); it was left as it is";
 
 /// Whether there is nothing that could be lost. An empty file is what `mktemp` makes.
 fn is_new(path: &Path) -> bool {
@@ -140,7 +141,9 @@ fn explain(error: DatabaseError) -> String {
         DatabaseError::UpgradeRequired(_) => {
             "it was written by another version of communication-emulator".to_owned()
         }
-        DatabaseError::Storage(StorageError::Io(error)) if error.kind() != std::io::ErrorKind::InvalidData => {
+        DatabaseError::Storage(StorageError::Io(error))
+            if error.kind() != std::io::ErrorKind::InvalidData =>
+        {
             error.to_string()
         }
         _ => FOREIGN.to_owned(),
@@ -150,4 +153,3 @@ fn explain(error: DatabaseError) -> String {
 fn damaged(error: impl std::fmt::Display) -> String {
     format!("it is damaged: {error}")
 }
-
