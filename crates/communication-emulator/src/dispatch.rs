@@ -1,5 +1,7 @@
 //! From a request to its answer: faults, authentication, the operation, and what the service puts on every answer.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::Method;
 use time::{Duration, OffsetDateTime};
@@ -24,43 +26,67 @@ use crate::{
 
 /// The rule that fits a request. It is chosen before the request waits, so that rules fire in order of arrival.
 pub(crate) fn choose_faults(shared: &Shared, request: &Request) -> Fired {
-    let operation = surface::find(request, false).ok().map(|(route, _)| route.name);
-    shared.lock().faults.fire(request, operation)
+    let mut world = shared.lock();
+    if world.faults.is_empty() {
+        return Fired::default();
+    }
+    let operation = surface::find(request).ok().map(|(route, _)| route.name);
+    world.faults.fire(request, operation)
 }
 
 /// Carries a request out and writes it into the journal.
+///
+/// The world is locked while the request has its effect, and not while it is checked or written down.
 pub(crate) fn process(shared: &Shared, request: &Request, fired: &Fired) -> Delivery {
     let now = shared.clock.now();
-    let mut world = shared.lock();
     let mut notes = Vec::new();
-    let route = surface::find(request, false).ok().map(|(route, _)| route);
-    let before = before(fired);
-    let (result, carried_out) = if let Some(reply) = before {
-        (reply, false)
-    } else {
-        let result = carry_out(&mut world, request, fired, now, &mut notes);
-        let carried_out = result.is_ok();
-        (result, carried_out)
+    let found = surface::find(request);
+    let route = route_of(&found);
+    let (proof, carried_out) = match before(fired) {
+        Some(answer) => (answer.map(Permit::Answered), false),
+        None => (let_in(shared, request, now, &mut notes).map(Permit::Granted), true),
     };
+    let mut world = shared.lock();
+    let result = proof.and_then(|permit| match permit {
+        Permit::Answered(reply) => Ok(reply),
+        Permit::Granted(proof) => operate(&mut world, request, found, fired, &proof, now, &mut notes),
+    });
     let verdict = match (&result, carried_out) {
         (Err(failure), _) => failure.message.clone(),
         (Ok(_), true) => "ok".to_owned(),
         (Ok(_), false) => "fault".to_owned(),
     };
+    let carried_out = carried_out && result.is_ok();
     let reply = finish(&mut world, result, route, request, now);
+    drop(world);
     let delivery = delivery::deliver(reply, fired, request, now);
     let entry = entry(request, route, &delivery, fired, (verdict, notes, carried_out), now);
-    world.journal.push(entry);
+    shared.lock().journal.push(entry);
     delivery
+}
+
+/// What becomes of a request that is not refused at the door.
+enum Permit {
+    /// A fault has answered it.
+    Answered(Reply),
+    Granted(Proof),
 }
 
 /// Carries a request out for the test that owns the emulator.
 pub(crate) fn carry_out_as_owner(shared: &Shared, request: &Request) -> Reply {
     let now = shared.clock.now();
     let mut world = shared.lock();
-    let result = operate(&mut world, request, &Fired::default(), &Proof::Key, now, &mut Vec::new());
-    let route = surface::find(request, false).ok().map(|(route, _)| route);
+    let found = surface::find(request);
+    let route = route_of(&found);
+    let result = operate(&mut world, request, found, &Fired::default(), &Proof::Key, now, &mut Vec::new());
     finish(&mut world, result, route, request, now)
+}
+
+/// The operation of a request, with the path parameters.
+type Found = Result<(&'static Route, Vec<String>), Failure>;
+
+fn route_of(found: &Found) -> Option<&'static Route> {
+    found.as_ref().ok().map(|(route, _)| *route)
 }
 
 /// The answer of a fault that comes before the effect.
@@ -78,31 +104,33 @@ pub(crate) fn faulty(status: u16) -> Failure {
     Failure::new(status, "EmulatorFault", format!("A fault rule of the emulator answers {status}."))
 }
 
-fn carry_out(
-    world: &mut World,
+/// Checks who asks.
+fn let_in(
+    shared: &Shared,
     request: &Request,
-    fired: &Fired,
     now: OffsetDateTime,
     notes: &mut Vec<String>,
-) -> Result<Reply, Failure> {
-    let World { settings, keys, .. } = &*world;
-    let checks = Checks { keys, now: [now, real_now()], strict: settings.strict_signature };
-    let proof = authenticate(request, &checks, notes)?;
-    operate(world, request, fired, &proof, now, notes)
+) -> Result<Proof, Failure> {
+    let (keys, strict) = {
+        let world = shared.lock();
+        (Arc::clone(&world.keys), world.settings.strict_signature)
+    };
+    authenticate(request, &Checks { keys: &*keys, now: [now, real_now()], strict }, notes)
 }
 
 /// Runs the operation of a request that was let in.
 fn operate(
     world: &mut World,
     request: &Request,
+    found: Found,
     fired: &Fired,
     proof: &Proof,
     now: OffsetDateTime,
     notes: &mut Vec<String>,
 ) -> Result<Reply, Failure> {
     let World { settings, state, .. } = world;
-    let (route, parameters) = surface::find(request, settings.strict_api_version)?;
-    note_version(request, route, notes);
+    let (route, parameters) = found?;
+    check_version(request, route, settings.strict_api_version, notes)?;
     state.advance(now, settings);
     // Reads only: a change made to the past would be lost.
     let mut earlier: Option<State> =
@@ -113,14 +141,22 @@ fn operate(
     (route.handler)(&mut call)
 }
 
-fn note_version(request: &Request, route: &Route, notes: &mut Vec<String>) {
+/// Notes a version that none of the contract's documents has, or refuses it.
+fn check_version(
+    request: &Request,
+    route: &Route,
+    strict: bool,
+    notes: &mut Vec<String>,
+) -> Result<(), Failure> {
     let version = request.api_version();
-    let described = versions::DESCRIBED
-        .iter()
-        .any(|(surface, known)| *surface == route.surface.name() && *known == version);
-    if !described {
-        notes.push(format!("api-version {version} is not described; answered like the nearest one"));
+    if route.is_described(&version) {
+        return Ok(());
     }
+    if strict {
+        return Err(versions::unsupported(&version));
+    }
+    notes.push(format!("api-version {version} is not described; answered like the nearest one"));
+    Ok(())
 }
 
 /// Puts on what the service puts on every answer of a surface.

@@ -180,9 +180,8 @@ impl Emulator {
         let name = world.state.random.guid();
         let new = AccessKey::derive(world.seed, &name);
         let text = new.text().to_owned();
-        if let Some(primary) = world.keys.first_mut() {
-            *primary = new;
-        }
+        let [_, secondary] = &*world.keys;
+        world.keys = Arc::new([new, secondary.clone()]);
         text
     }
 

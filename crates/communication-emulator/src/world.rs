@@ -25,7 +25,7 @@ pub(crate) struct World {
     pub(crate) journal: Log,
     pub(crate) faults: FaultTable,
     /// The primary and the secondary key.
-    pub(crate) keys: [AccessKey; 2],
+    pub(crate) keys: Arc<[AccessKey; 2]>,
     pub(crate) seed: u64,
     /// States with what the clock was then.
     pub(crate) snapshots: BTreeMap<u64, (State, Setting)>,
@@ -50,7 +50,7 @@ impl World {
             state: State::new(seed),
             journal: Log::new(observer),
             faults: FaultTable::default(),
-            keys,
+            keys: Arc::new(keys),
             seed,
             snapshots: BTreeMap::new(),
             counter: 0,

@@ -27,7 +27,7 @@ pub use action::{Action, Links, RetryAfter, When};
 use serde::{Deserialize, Serialize};
 pub(crate) use table::{FaultTable, Fired};
 
-use crate::world::Shared;
+use crate::world::{Shared, World};
 
 /// Which requests, how often, and what happens to them.
 ///
@@ -175,9 +175,8 @@ impl Faults {
     /// Adds a rule behind the others and returns its id.
     #[expect(clippy::must_use_candidate, reason = "most rules are never removed by id")]
     pub fn add(&self, rule: Rule) -> u64 {
-        let mut world = self.shared.lock();
-        let state = world.state.clone();
-        world.faults.add(rule, state)
+        let World { faults, state, .. } = &mut *self.shared.lock();
+        faults.add(rule, state)
     }
 
     /// Removes a rule; false if there is none of that id.

@@ -31,10 +31,10 @@ pub(crate) struct Fired {
 }
 
 impl FaultTable {
-    pub(crate) fn add(&mut self, rule: Rule, state: State) -> u64 {
+    pub(crate) fn add(&mut self, rule: Rule, state: &State) -> u64 {
         self.counter += 1;
         let reads_stale = rule.actions.contains(&Action::StaleRead);
-        let then = reads_stale.then(|| Box::new(state));
+        let then = reads_stale.then(|| Box::new(state.clone()));
         self.rules.push(Entry { id: self.counter, rule, seen: 0, applied: 0, then });
         self.counter
     }
@@ -53,6 +53,10 @@ impl FaultTable {
         let installed =
             |entry: &Entry| Installed { id: entry.id, applied: entry.applied, rule: entry.rule.clone() };
         self.rules.iter().map(installed).collect()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
     }
 
     /// The actions of the first rule that fits.

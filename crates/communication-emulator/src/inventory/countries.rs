@@ -30,6 +30,7 @@ pub(crate) mod code {
 
     use super::{COUNTRIES, Country};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
     pub(crate) fn serialize<S: Serializer>(country: &&'static Country, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(country.code)
     }

@@ -34,6 +34,7 @@ pub(crate) mod key {
 
     use super::{Assignment, Kind, Offering, find};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference to the field")]
     pub(crate) fn serialize<S: Serializer>(offering: &&'static Offering, to: S) -> Result<S::Ok, S::Error> {
         (offering.country, offering.kind, offering.assignment).serialize(to)
     }

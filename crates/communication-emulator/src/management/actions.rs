@@ -11,7 +11,7 @@ use crate::{
     json::Json,
     settings::Settings,
     stamp::{read_stamp, stamp},
-    world::Shared,
+    world::{Shared, World},
 };
 
 pub(super) fn read<T: DeserializeOwned>(request: &Request) -> Result<T, (u16, String)> {
@@ -108,9 +108,8 @@ pub(super) fn change_settings(shared: &Shared, request: &Request) -> Answer {
 
 pub(super) fn add_fault(shared: &Shared, request: &Request) -> Answer {
     let rule: Rule = read(request)?;
-    let mut world = shared.lock();
-    let state = world.state.clone();
-    let id = world.faults.add(rule, state);
+    let World { faults, state, .. } = &mut *shared.lock();
+    let id = faults.add(rule, state);
     Ok((201, format!("{{\"id\":{id}}}")))
 }
 

@@ -114,19 +114,19 @@ pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Result<Asked, S
 fn apply(
     options: Options,
     name: &str,
-    value: Option<OsString>,
+    mut value: Option<OsString>,
     arguments: &mut Arguments<impl Iterator<Item = OsString>>,
 ) -> Result<Options, String> {
     let given = value.is_some();
     let mut value =
-        || value.clone().or_else(|| arguments.rest.next()).ok_or_else(|| format!("{name}: needs a value"));
+        || value.take().or_else(|| arguments.rest.next()).ok_or_else(|| format!("{name}: needs a value"));
     let changed = match name {
         "--port" => {
-            let port = number(name, value()?, "a port: 0 to 65535")?;
+            let port = number(name, &value()?, "a port: 0 to 65535")?;
             options.build(|builder| builder.port(port))
         }
         "--https-port" => {
-            let port = number(name, value()?, "a port: 0 to 65535")?;
+            let port = number(name, &value()?, "a port: 0 to 65535")?;
             Options { https: true, ..options.build(|builder| builder.https(port)) }
         }
         "--ca-out" => Options { ca_out: Some(value()?.into()), ..options },
@@ -135,7 +135,7 @@ fn apply(
             options.build(|builder| builder.access_key(key))
         }
         "--seed" => {
-            let seed = number(name, value()?, "a whole number from 0 on")?;
+            let seed = number(name, &value()?, "a whole number from 0 on")?;
             options.build(|builder| builder.seed(seed))
         }
         "--state" => {
@@ -182,7 +182,7 @@ impl<I: Iterator<Item = OsString>> Arguments<I> {
     }
 }
 
-fn number<T: std::str::FromStr>(name: &str, value: OsString, what: &str) -> Result<T, String> {
+fn number<T: std::str::FromStr>(name: &str, value: &OsString, what: &str) -> Result<T, String> {
     let read = value.to_str().and_then(|text| text.parse().ok());
     read.ok_or_else(|| format!("{name}: must be {what}, not {}", value.display()))
 }

@@ -116,6 +116,9 @@ impl Books {
     }
 }
 
+/// How many purchases that ended, and how many releases, are in the books; the oldest go first.
+const KEPT_IN_BOOKS: usize = 10_000;
+
 /// The books as they are kept.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Accounts {
@@ -159,7 +162,7 @@ impl Accounts {
             monthly_cost: 0.0,
         };
         self.purchases.insert(self.totals.accepted.to_string(), purchase);
-        let pruned = self.purchases.prune(|purchase| purchase.state != PurchaseState::Running);
+        let pruned = self.purchases.prune(KEPT_IN_BOOKS, |purchase| purchase.state != PurchaseState::Running);
         if pruned > 0 {
             self.totals.earlier += pruned as u64;
         }
@@ -182,7 +185,7 @@ impl Accounts {
     pub(crate) fn release(&mut self, number: &str) {
         self.totals.released += 1;
         self.released.insert(self.totals.released.to_string(), number.to_owned());
-        self.released.prune(|_| true);
+        self.released.prune(KEPT_IN_BOOKS, |_| true);
     }
 
     /// Changes the latest running purchase of that id.

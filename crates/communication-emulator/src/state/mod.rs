@@ -20,6 +20,10 @@ use self::{
 };
 use crate::{clock::LATEST, inventory::stock::Stock, random::Random, settings::Settings};
 
+/// How many searches that ended are kept, and how many operations, reservations, and records of the preview each; the
+/// oldest go first.
+pub(crate) const KEPT: usize = 2_000;
+
 #[derive(Debug, Clone)]
 pub(crate) struct State {
     pub(crate) random: Tracked<Random>,

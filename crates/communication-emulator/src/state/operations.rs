@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{State, books::PurchaseKind, searches::Phase};
+use super::{KEPT, State, books::PurchaseKind, searches::Phase};
 use crate::{
     effects::{Effects, OperationFailure},
     inventory::Capabilities,
@@ -82,7 +82,7 @@ impl State {
         let operation =
             Operation { id: id.to_owned(), task, created, plan, effects, done: false, failure: None };
         self.operations.insert(id.to_owned(), operation);
-        self.operations.prune(|operation| operation.done);
+        self.operations.prune(KEPT, |operation| operation.done);
     }
 
     /// Makes an operation stay as it is.

@@ -117,7 +117,7 @@ impl State {
     /// Gives back what has lapsed and forgets what lapsed long ago; the time at which the next thing of that happens.
     pub(super) fn lapse_reservations(&mut self, now: OffsetDateTime) -> Option<OffsetDateTime> {
         for id in self.reservations.live(|reservation| reservation.next().is_some()) {
-            let due = self.reservations.get(&id).and_then(|reservation| reservation.next());
+            let due = self.reservations.get(&id).and_then(Reservation::next);
             if due.is_none_or(|due| due > now) {
                 continue;
             }
@@ -130,7 +130,7 @@ impl State {
                 self.reservations.remove(&id);
             }
         }
-        self.reservations.touched().filter_map(|reservation| reservation.next()).min()
+        self.reservations.touched().filter_map(Reservation::next).min()
     }
 
     pub(super) fn finish_reservation_purchase(

@@ -6,10 +6,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::part::{Change, Part};
 
-/// How many rows that came to their end are kept of each kind; the oldest go first.
-pub(crate) const KEPT: usize = 10_000;
 /// Rows beyond the limit that are gathered before the old ones are thrown away, all at once.
-const SLACK: usize = KEPT / 10;
+const SLACK: usize = 200;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Table<V> {
@@ -38,7 +36,7 @@ impl<V> Default for Table<V> {
             next: 0,
             live: BTreeSet::new(),
             changed: None,
-            full: KEPT + SLACK,
+            full: 0,
         }
     }
 }
@@ -87,13 +85,13 @@ impl<V> Table<V> {
         self.live.iter().filter_map(|order| self.rows.get(order)).map(|row| &row.value)
     }
 
-    /// Throws the oldest rows away that have ended, down to the limit; how many there were.
-    pub(crate) fn prune(&mut self, has_ended: impl Fn(&V) -> bool) -> usize {
-        if self.rows.len() < self.full {
+    /// Keeps no more than about so many rows: throws the oldest away that have ended; how many there were.
+    pub(crate) fn prune(&mut self, limit: usize, has_ended: impl Fn(&V) -> bool) -> usize {
+        if self.rows.len() < self.full.max(limit + SLACK) {
             return 0;
         }
         let ended = self.rows.values().filter(|row| has_ended(&row.value));
-        let old: Vec<String> = ended.take(self.rows.len() - KEPT).map(|row| row.key.clone()).collect();
+        let old: Vec<String> = ended.take(self.rows.len() - limit).map(|row| row.key.clone()).collect();
         for key in &old {
             self.remove(key);
         }
@@ -144,17 +142,23 @@ impl<V: Serialize + DeserializeOwned> Part for Table<V> {
 mod tests {
     use super::*;
 
+    const LIMIT: usize = 1000;
+
     #[test]
     fn old_rows_go_when_they_have_ended_and_the_others_stay() {
         let mut table = Table::default();
-        for number in 0..KEPT + SLACK {
+        for number in 0..LIMIT + SLACK {
             table.insert(number.to_string(), number);
         }
-        assert_eq!(table.prune(|number| number % 2 == 1), SLACK);
-        assert_eq!(table.values().count(), KEPT);
+        assert_eq!(table.prune(LIMIT, |number| number % 2 == 1), SLACK);
+        assert_eq!(table.values().count(), LIMIT);
         assert!(table.get("0").is_some() && table.get("1").is_none());
         assert!(table.get(&(2 * SLACK + 1).to_string()).is_some());
-        assert_eq!(table.prune(|_| true), 0, "nothing is thrown away before the slack is used up again");
+        assert_eq!(
+            table.prune(LIMIT, |_| true),
+            0,
+            "nothing is thrown away before the slack is used up again"
+        );
     }
 
     #[test]

@@ -81,7 +81,7 @@ impl Store {
         self.try_write(batch).map_err(|error| error.to_string())
     }
 
-    fn try_write(&self, batch: &Batch) -> Result<(), redb::Error> {
+    fn try_write(&self, batch: &Batch) -> Result<(), Problem> {
         let write = self.database.begin_write()?;
         if batch.all {
             write.delete_table(ROWS)?;
@@ -117,7 +117,7 @@ impl Store {
     }
 
     fn tell_about(&self, name: &str, value: &str) -> Result<(), String> {
-        let told = || -> Result<(), redb::Error> {
+        let told = || -> Result<(), Problem> {
             let write = self.database.begin_write()?;
             write.open_table(ABOUT)?.insert(name, value)?;
             write.commit()?;
@@ -126,6 +126,9 @@ impl Store {
         told().map_err(|error| error.to_string())
     }
 }
+
+/// Those of the database are large.
+type Problem = Box<dyn std::error::Error>;
 
 const FOREIGN: &str =
     "it is no state file of communication-emulator (or making it was broken off); it was left as it is";
@@ -153,3 +156,6 @@ fn explain(error: DatabaseError) -> String {
 fn damaged(error: impl std::fmt::Display) -> String {
     format!("it is damaged: {error}")
 }
+
+#[cfg(test)]
+mod tests;

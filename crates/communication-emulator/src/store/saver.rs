@@ -65,7 +65,7 @@ impl Writer {
         while self.wanted.changed().await.is_ok() {
             // Who waits by now has made its change before: the changes are collected after this.
             let upto = *self.wanted.borrow_and_update();
-            let (shared, store) = (shared.clone(), Arc::clone(&store));
+            let (shared, store) = (Weak::clone(&shared), Arc::clone(&store));
             let written =
                 spawn_blocking(move || shared.upgrade().map_or(Ok(()), |shared| save(&shared, &store)));
             let failure = written.await.unwrap_or_else(|error| Err(error.to_string())).err();

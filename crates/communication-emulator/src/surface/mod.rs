@@ -7,6 +7,8 @@ mod read;
 mod routes;
 pub(crate) mod sip;
 
+use std::borrow::Cow;
+
 use http::Method;
 pub(crate) use routes::ROUTES;
 use time::OffsetDateTime;
@@ -76,36 +78,29 @@ pub(crate) struct Route {
 }
 
 /// The operation of a request and its path parameters.
-pub(crate) fn find(
-    request: &Request,
-    strict_version: bool,
-) -> Result<(&'static Route, Vec<String>), Failure> {
-    let path = request.path();
-    let fitting: Vec<_> =
-        ROUTES.iter().filter_map(|route| Some((route, matches(route.template, path)?))).collect();
-    let Some(literal) = fitting.iter().map(|(route, _)| literals(route.template)).max() else {
+pub(crate) fn find(request: &Request) -> Result<(&'static Route, Vec<String>), Failure> {
+    let path: Vec<Cow<'_, str>> = request.path().split('/').map(decoded).collect();
+    let fitting: Vec<&Route> = ROUTES.iter().filter(|route| fits(route.template, &path)).collect();
+    let Some(literal) = fitting.iter().map(|route| literals(route.template)).max() else {
         return Err(Failure::new(404, "NotFound", "There is no such resource.").without_versions());
     };
-    let of_method: Vec<_> = fitting
+    let mut of_method = fitting
         .into_iter()
-        .filter(|(route, _)| {
-            literals(route.template) == literal && same_method(&request.method, route.method)
-        })
-        .collect();
-    if of_method.is_empty() {
+        .filter(|route| literals(route.template) == literal && same_method(&request.method, route.method))
+        .peekable();
+    if of_method.peek().is_none() {
         let text = "The method is not allowed for this resource.";
         return Err(Failure::new(405, "MethodNotAllowed", text).without_versions());
     }
     let version = versions::of_request(request)?;
-    of_method
-        .into_iter()
-        .find(|(route, _)| route.versions.include(&version) && (!strict_version || route.described(&version)))
-        .ok_or_else(|| versions::unsupported(&version))
+    let route = of_method.find(|route| route.versions.include(&version));
+    let route = route.ok_or_else(|| versions::unsupported(&version))?;
+    Ok((route, parameters(route.template, path)))
 }
 
 impl Route {
     /// Whether one of the contract's documents has the operation in that version.
-    fn described(&self, version: &str) -> bool {
+    pub(crate) fn is_described(&self, version: &str) -> bool {
         versions::DESCRIBED
             .iter()
             .any(|(surface, described)| *surface == self.surface.name() && *described == version)
@@ -116,24 +111,29 @@ fn same_method(method: &Method, name: &str) -> bool {
     method.as_str() == name
 }
 
-/// The path parameters, if the path fits the template. Literal parts are compared without case, as the service does.
-fn matches(template: &str, path: &str) -> Option<Vec<String>> {
-    let mut parameters = Vec::new();
-    let mut wanted = template.split('/');
-    let mut given = path.split('/');
-    loop {
-        match (wanted.next(), given.next()) {
-            (None, None) => return Some(parameters),
-            (Some(wanted), Some(given)) if wanted.starts_with('{') => {
-                if given.is_empty() {
-                    return None;
-                }
-                parameters.push(decode_segment(given));
-            }
-            (Some(wanted), Some(given)) if wanted.eq_ignore_ascii_case(&decode_segment(given)) => {}
-            _ => return None,
-        }
-    }
+fn decoded(segment: &str) -> Cow<'_, str> {
+    if segment.contains('%') { Cow::Owned(decode_segment(segment)) } else { Cow::Borrowed(segment) }
+}
+
+fn is_parameter(part: &str) -> bool {
+    part.starts_with('{')
+}
+
+/// Whether the path fits the template. Literal parts are compared without case, as the service does.
+fn fits(template: &str, path: &[Cow<'_, str>]) -> bool {
+    let mut given = path.iter();
+    let all_fit = template.split('/').all(|wanted| {
+        given.next().is_some_and(|given| {
+            if is_parameter(wanted) { !given.is_empty() } else { wanted.eq_ignore_ascii_case(given) }
+        })
+    });
+    all_fit && given.next().is_none()
+}
+
+/// The parts of the path that stand for the parameters of the template.
+fn parameters(template: &str, path: Vec<Cow<'_, str>>) -> Vec<String> {
+    let parts = template.split('/').zip(path);
+    parts.filter(|(wanted, _)| is_parameter(wanted)).map(|(_, given)| given.into_owned()).collect()
 }
 
 fn literals(template: &str) -> usize {

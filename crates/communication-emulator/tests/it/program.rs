@@ -4,19 +4,21 @@
 
 use std::process::Stdio;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
     process::{Child, Command},
 };
 
-fn program() -> Command {
+use crate::client::{Client, PHONE};
+
+pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_communication-emulator"));
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     command
 }
 
-async fn ready(arguments: &[&str]) -> (Child, Value) {
+pub(crate) async fn ready(arguments: &[&str]) -> (Child, Value) {
     let mut child = program().args(arguments).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).await.unwrap();
@@ -43,7 +45,7 @@ async fn the_ready_line_says_where_it_is_and_it_stops_when_it_is_told() {
 }
 
 /// Sends the signal, and expects an orderly end.
-async fn stop(child: &mut Child, signal: &str) {
+pub(crate) async fn stop(child: &mut Child, signal: &str) {
     let id = child.id().unwrap().to_string();
     let told = Command::new("kill").args([signal, &id]).status().await.unwrap();
     assert!(told.success());
@@ -51,15 +53,125 @@ async fn stop(child: &mut Child, signal: &str) {
 }
 
 #[tokio::test]
-async fn a_taken_port_and_bad_arguments_are_said() {
+async fn a_taken_port_is_said_with_what_to_do() {
     let (_child, line) = ready(&["--port", "0"]).await;
-    let port =
-        line["endpoint"].as_str().unwrap().trim_end_matches('/').rsplit(':').next().unwrap().to_owned();
-    let taken = program().args(["--port", &port]).output().await.unwrap();
-    assert_eq!(taken.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&taken.stderr).contains("cannot listen on 127.0.0.1"));
-    for bad in [&["--port"][..], &["--port", "x"], &["--seed", "-1"], &["--nonsense"]] {
-        assert_eq!(program().args(bad).output().await.unwrap().status.code(), Some(2));
+    let port = port(&line["endpoint"]);
+    for option in ["--port", "--https-port"] {
+        let mut arguments = vec![option, &port];
+        if option == "--https-port" {
+            arguments.extend(["--port", "0"]);
+        }
+        let taken = program().args(arguments).output().await.unwrap();
+        let text = String::from_utf8_lossy(&taken.stderr);
+        assert_eq!(taken.status.code(), Some(1));
+        assert!(
+            text.contains(&format!("port {port} of 127.0.0.1 is in use")) && text.contains(option),
+            "{text}"
+        );
+        assert!(taken.stdout.is_empty());
+    }
+}
+
+fn port(endpoint: &Value) -> String {
+    endpoint.as_str().unwrap().trim_end_matches('/').rsplit(':').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn bad_options_are_named_and_end_with_2() {
+    let folder = std::env::temp_dir();
+    let not_rules = folder.join(format!("emulator-not-rules-{}", std::process::id()));
+    std::fs::write(&not_rules, r#"[{"operation": "x", "action": []}]"#).unwrap();
+    let not_rules = not_rules.to_str().unwrap();
+    for (bad, said) in [
+        (&["--port"][..], "--port: needs a value"),
+        (&["--port", "x"], "--port: must be a port"),
+        (&["--https-port=65536"], "--https-port: must be a port"),
+        (&["--seed", "-1"], "--seed: must be a whole number"),
+        (&["--access-key", "s3cret!"], "--access-key: must be base64"),
+        (&["--log", "loud"], "--log: must be off, error"),
+        (&["--faults", "/no/such/file"], "--faults: /no/such/file: "),
+        (&["--faults", not_rules], "unknown field `action`"),
+        (&["--ca-out", "ca.pem"], "--ca-out: there is no certificate without --https-port"),
+        (&["--fast=yes"], "--fast: there is no such option with a value"),
+        (&["--nonsense"], "--nonsense: there is no such option"),
+        (&["stray"], "stray: there is no such option"),
+    ] {
+        let output = program().args(bad).output().await.unwrap();
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{bad:?}");
+        assert!(text.contains(said) && !text.contains("s3cret"), "{bad:?}: {text}");
+    }
+    std::fs::remove_file(not_rules).unwrap();
+}
+
+#[tokio::test]
+async fn options_reach_the_emulator() {
+    let folder = std::env::temp_dir();
+    let file = |name: &str| folder.join(format!("emulator-{name}-{}", std::process::id()));
+    let (rules, authority) = (file("rules"), file("authority"));
+    std::fs::write(
+        &rules,
+        r#"[{"operation": "listPhoneNumbers", "actions": [{"respond": {"when": "before", "status": 503}}]}]"#,
+    )
+    .unwrap();
+    let (mut child, line) = ready(&[
+        "--port=0",
+        "--https-port=0",
+        "--ca-out",
+        authority.to_str().unwrap(),
+        "--access-key",
+        "AAECAw==",
+        "--strict-signature",
+        "--strict-api-version",
+        "--verify-domains",
+        "--realistic-quotas",
+        "--fast",
+        "--faults",
+        rules.to_str().unwrap(),
+        "--log",
+        "error",
+    ])
+    .await;
+    assert_eq!(std::fs::read_to_string(&authority).unwrap(), line["caCertificate"].as_str().unwrap());
+    let secure = format!("endpoint={};accesskey=AAECAw==", line["httpsEndpoint"].as_str().unwrap());
+    let client = Client::at(&secure, line["caCertificate"].as_str());
+    assert_eq!(client.get(&format!("/phoneNumbers?{PHONE}")).await.status, 503);
+    assert_eq!(client.get(&format!("/phoneNumbers?{PHONE}")).await.status, 200);
+    let settings = client.manage("GET", "settings", Value::Null).await.json();
+    let expected = json!({"speed": {"polls": 2}, "strictSignature": true, "strictApiVersion": true,
+        "realisticQuotas": true, "verifyDomains": true});
+    assert_eq!(settings, expected);
+    stop(&mut child, "-TERM").await;
+    let mut log = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut log).await.unwrap();
+    assert_eq!(log.lines().count(), 1, "only the 503 is worth a line: {log}");
+    for file in [rules, authority] {
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn help_names_every_option() {
+    let output = program().arg("--help").output().await.unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success());
+    for option in [
+        "--port",
+        "--https-port",
+        "--ca-out",
+        "--access-key",
+        "--seed",
+        "--state",
+        "--fast",
+        "--realistic-quotas",
+        "--strict-signature",
+        "--strict-api-version",
+        "--verify-domains",
+        "--faults",
+        "--log",
+        "--not-emulated",
+    ] {
+        assert!(text.contains(option), "{option}");
     }
 }
 

@@ -65,7 +65,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let (created, effects) = (call.now, call.effects.clone());
     let update = LegacyUpdate { id: id.clone(), created, changes, plan, effects, done: false };
     call.state.legacy.updates.insert(id.clone(), update);
-    call.state.legacy.updates.prune(|update| update.done);
+    call.state.legacy.updates.prune(crate::state::KEPT, |update| update.done);
     Ok(Reply::json(200, Json::object([("capabilitiesUpdateId", id.into())])).pending(true))
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
         done: false,
     };
     call.state.legacy.releases.insert(id.clone(), release);
-    call.state.legacy.releases.prune(|release| release.done);
+    call.state.legacy.releases.prune(crate::state::KEPT, |release| release.done);
     Ok(Reply::json(200, Json::object([("releaseId", id.into())])).pending(true))
 }
 

@@ -75,7 +75,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
         expires: None,
     };
     call.state.legacy.searches.insert(id.clone(), search);
-    call.state.legacy.searches.prune(LegacySearch::has_ended);
+    call.state.legacy.searches.prune(crate::state::KEPT, LegacySearch::has_ended);
     Ok(Reply::json(201, Json::object([("searchId", id.into())])).pending(true))
 }
 

@@ -137,7 +137,7 @@ pub(crate) fn patch(call: &mut Call<'_>) -> Result<Reply, Failure> {
             numbers: Vec::new(),
         };
         call.state.reservations.insert(id.to_ascii_lowercase(), reservation);
-        call.state.reservations.prune(Reservation::has_ended);
+        call.state.reservations.prune(crate::state::KEPT, Reservation::has_ended);
     }
     let mut reservation = call.state.reservation(&id).cloned().ok_or_else(not_found)?;
     if reservation.status != ReservationStatus::Active {

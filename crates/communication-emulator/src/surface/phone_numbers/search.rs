@@ -38,7 +38,7 @@ pub(crate) fn start(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let (id, operation) = (search.id.clone(), format!("search_{}", search.id));
     let stuck = search.magic == Some(Magic::SearchNeverEnds);
     call.state.searches.insert(id.clone(), search);
-    call.state.searches.prune(Search::has_ended);
+    call.state.searches.prune(crate::state::KEPT, Search::has_ended);
     let task = Task::Search { search: id.clone() };
     call.state.start_operation(&operation, task, call.now, call.now, call.settings, call.effects.clone());
     if stuck {
