@@ -65,7 +65,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<Verdict> {
             }
         }
     }
-    println!("\n{}", outcome::table(&rows));
+    if !rows.is_empty() {
+        println!("\n{}", outcome::table(&rows));
+    }
     if !failures.is_empty() {
         return Err(Failure::new(failures.join("\n")));
     }

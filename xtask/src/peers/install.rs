@@ -57,7 +57,7 @@ pub(crate) fn install(
         Err(Obstacle::Failed(failure)) => {
             let said = fs::read_to_string(&log).unwrap_or_default();
             match unreachable(&said) {
-                Some(line) => Ok(Err(format!("its registry cannot be reached: {line}"))),
+                Some(sign) => Ok(Err(format!("its registry cannot be reached: {sign}"))),
                 None => Err(Failure::new(format!("{failure}\n{said}"))),
             }
         }
@@ -104,8 +104,8 @@ fn need(folder: &Path, program: &str, arguments: &[&str]) -> std::result::Result
     Err(Obstacle::Missing(format!("there is no `{program} {}`", arguments.join(" "))))
 }
 
-/// The line that says that there was no way to the registry; every other failure is one of ours.
-fn unreachable(said: &str) -> Option<&str> {
+/// The word that says that there was no way to the registry; every other failure is one of ours.
+fn unreachable(said: &str) -> Option<&'static str> {
     let signs = [
         "EAI_AGAIN",
         "ENOTFOUND",
@@ -122,7 +122,7 @@ fn unreachable(said: &str) -> Option<&str> {
         "Failed to establish a new connection",
         "Connection timed out",
     ];
-    said.lines().map(str::trim).find(|line| signs.iter().any(|sign| line.contains(sign)))
+    signs.into_iter().find(|sign| said.contains(sign))
 }
 
 /// The files of a folder into another one; what else is there stays, such as what was installed before.
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_missing_way_to_the_registry_is_told_from_a_failure_of_ours() {
         let offline = "npm warn x\nnpm error code EAI_AGAIN\nnpm error syscall getaddrinfo";
-        assert_eq!(unreachable(offline), Some("npm error code EAI_AGAIN"));
+        assert_eq!(unreachable(offline), Some("EAI_AGAIN"));
         let offline =
             "WARNING: Retrying after connection broken by 'NewConnectionError(\"<pip>: no route\")'";
         assert!(unreachable(offline).is_some());
