@@ -40,7 +40,7 @@ pub(super) fn all(pieces: impl IntoIterator<Item = Html>) -> Html {
 }
 
 /// The whole page.
-pub(super) fn document(root: Html) -> String {
+pub(super) fn document(root: &Html) -> String {
     format!("<!doctype html>\n{}\n", root.0)
 }
 
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn texts_and_attributes_cannot_become_html() {
         let hostile = "</p><script>alert('x')</script>\" onclick=\"x";
-        let html = document(element("p", &[("title", hostile)], [text(hostile)]));
+        let html = document(&element("p", &[("title", hostile)], [text(hostile)]));
         assert!(
             !html.contains("<script>") && !html.contains("\" onclick") && !html.contains("'x'"),
             "{html}"

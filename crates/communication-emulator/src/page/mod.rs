@@ -107,7 +107,7 @@ fn page(shared: &Shared, status: u16, problem: Option<&str>) -> Delivery {
     deliver(
         status,
         "text/html; charset=utf-8",
-        document(element("html", &[("lang", "en")], [head(), element("body", &[], body)])),
+        document(&element("html", &[("lang", "en")], [head(), element("body", &[], body)])),
     )
 }
 

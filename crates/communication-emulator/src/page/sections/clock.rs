@@ -45,7 +45,13 @@ pub(crate) fn section(now: OffsetDateTime, frozen: bool) -> Section {
                 element("label", &[("for", "now")], [text("Set to (RFC 3339)")]),
                 empty_element(
                     "input",
-                    &[("id", "now"), ("name", "now"), ("required", ""), ("value", &stamp_seconds(now))],
+                    &[
+                        ("id", "now"),
+                        ("name", "now"),
+                        ("size", "26"),
+                        ("required", ""),
+                        ("value", &stamp_seconds(now)),
+                    ],
                 ),
                 button("Set"),
             ],

@@ -1,6 +1,6 @@
 //! The fault rules: those that are installed, and useful ones to add.
 
-use super::{button, code, form, value_button};
+use super::{button, form, long_code, value_button};
 use crate::{
     faults::{FaultTable, Installed},
     management::json,
@@ -30,12 +30,15 @@ fn row(installed: &Installed) -> Vec<Html> {
     let Installed { id, applied, rule } = installed;
     let of = [&rule.operation, &rule.method, &rule.path].into_iter().flatten().map(String::as_str);
     let of: Vec<&str> = of.collect();
-    let times = rule.times.map_or("every".to_owned(), |times| times.to_string());
+    let applied = match rule.times {
+        Some(times) => format!("{applied} of {times}"),
+        None => format!("{applied}, no limit"),
+    };
     vec![
         text(id.to_string()),
         text(if of.is_empty() { "any".to_owned() } else { of.join(" ") }),
-        text(format!("{applied} of {times}")),
-        code(json(&rule.actions)),
+        text(applied),
+        long_code(json(&rule.actions)),
         value_button("fault-remove", ("id", &id.to_string()), &format!("Remove rule {id}")),
     ]
 }

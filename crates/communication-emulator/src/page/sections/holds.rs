@@ -6,7 +6,7 @@ use super::{code, left, time};
 use crate::{
     page::{
         Section,
-        html::{Html, text},
+        html::{Html, element, text},
         table::Table,
     },
     state::{State, legacy::Stage, owned::e164, reservations::ReservationStatus, searches::Phase},
@@ -72,5 +72,11 @@ fn row(hold: &Hold<'_>, now: OffsetDateTime) -> Vec<Html> {
     let named = hold.numbers.iter().take(NAMED).map(|number| e164(*number)).collect::<Vec<_>>().join(" ");
     let more = hold.numbers.len().saturating_sub(NAMED);
     let numbers = if more > 0 { format!("{named} and {more} more") } else { named };
-    vec![text(hold.kind), code(hold.id), code(numbers), time(hold.expires), text(left(hold.expires - now))]
+    vec![
+        text(hold.kind),
+        code(hold.id),
+        code(numbers),
+        time(hold.expires),
+        element("span", &[("class", "nowrap")], [text(left(hold.expires - now))]),
+    ]
 }

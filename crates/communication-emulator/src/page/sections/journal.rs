@@ -1,6 +1,6 @@
 //! The requests and what was made of them. Of a refused signature it shows what was to be signed beside what was.
 
-use super::{button, code, form};
+use super::{button, form, long_code};
 use crate::{
     journal::{Entry, Log, StringsToSign},
     page::{
@@ -41,7 +41,7 @@ fn row(entry: &Entry) -> Vec<Html> {
     vec![
         text(entry.number.to_string()),
         at,
-        code(format!("{} {}", entry.method, entry.target)),
+        long_code(format!("{} {}", entry.method, entry.target)),
         text(entry.operation.as_deref().unwrap_or("none")),
         text(entry.status.map_or_else(|| "reset".to_owned(), |status| status.to_string())),
         verdict(entry),
@@ -55,7 +55,8 @@ fn verdict(entry: &Entry) -> Html {
     let faults = (!entry.faults.is_empty()).then(|| remark(format!("faults: {}", entry.faults.join(", "))));
     let strings = entry.strings_to_sign.as_ref().map(side_by_side);
     let first = element("span", &[("class", class)], [text(&entry.verdict)]);
-    all(std::iter::once(first).chain(notes).chain(faults).chain(strings))
+    let remarks = notes.chain(faults).chain(strings);
+    element("div", &[("class", "verdict")], std::iter::once(first).chain(remarks))
 }
 
 fn side_by_side(strings: &StringsToSign) -> Html {

@@ -28,6 +28,11 @@ fn code(shown: impl AsRef<str>) -> Html {
     element("code", &[], [text(shown)])
 }
 
+/// As [`code`], for what is too long for one line.
+fn long_code(shown: impl AsRef<str>) -> Html {
+    element("code", &[("class", "long")], [text(shown)])
+}
+
 /// A form that posts to the page; its name says what it does.
 fn form(name: &str, content: impl IntoIterator<Item = Html>) -> Html {
     element("form", &[("method", "post"), ("action", &format!("/_emulator/page/{name}"))], content)
