@@ -18,6 +18,7 @@
 //! - [`Emulator::faults`] makes things go wrong, before or after the change is made.
 //! - [`Emulator::journal`] has every request with its verdict, and exports them in the format of recordings.
 //! - [`Emulator::books`] says what was bought and charged, whatever the client saw of it.
+//! - [`EmulatorBuilder::https`] serves https too, [`EmulatorBuilder::state_file`] keeps the resource in a file.
 //!
 //! All of that is also at `/_emulator/` over HTTP. Signature dates are accepted within five minutes of the emulator's
 //! clock or of the machine's, since clients under test go by the latter; `date` headers show the emulator's.

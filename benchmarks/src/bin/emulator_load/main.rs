@@ -8,6 +8,8 @@
 //! operations. Memory and CPU time are read from `/proc`, where there is one.
 
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
+#![expect(clippy::disallowed_methods, reason = "it measures real time, and needs no other")]
+#![expect(clippy::cast_precision_loss, reason = "figures for a person")]
 
 mod client;
 mod mix;
@@ -106,7 +108,7 @@ async fn phase<F: Future<Output = Result<(), Failure>> + Send + 'static>(
     while let Some(ended) = workers.join_next().await {
         ended??;
     }
-    let (elapsed, cpu) = (begin.elapsed(), process.cpu() - cpu);
+    let (elapsed, cpu) = (begin.elapsed(), process.cpu().saturating_sub(cpu));
     let requests = load.requests.load(Ordering::Relaxed);
     let rate = requests as f64 / elapsed.as_secs_f64();
     let each = cpu.as_secs_f64() * 1e6 / requests as f64;

@@ -8,6 +8,8 @@ use std::{
     },
 };
 
+use serde_json::Value;
+
 use crate::{
     Failure, Load,
     client::{Answer, Client},
@@ -41,16 +43,22 @@ impl Purchases {
     /// Holds the books against what the clients saw.
     pub(crate) async fn check(&self, client: &mut Client) -> Result<String, Failure> {
         let books = client.send("GET", "/_emulator/books", "").await?.json()?;
-        let listed = books["purchases"].as_array().ok_or("no books")?;
-        let earlier = books["earlierPurchases"].as_u64().ok_or("no books")?;
+        let listed = books.get("purchases").and_then(Value::as_array).ok_or("no books")?;
+        let earlier = books.get("earlierPurchases").and_then(Value::as_u64).ok_or("no books")?;
         let (seen, booked) = (self.count.load(Ordering::Relaxed), earlier + listed.len() as u64);
-        let whole =
-            listed.iter().all(|purchase| purchase["bought"].as_array().is_some_and(|all| all.len() == 1));
+        let whole = listed.iter().all(|purchase| {
+            purchase.get("bought").and_then(Value::as_array).is_some_and(|all| all.len() == 1)
+        });
         if seen != booked || !whole {
             return Err(format!("the clients bought {seen} numbers, the books have {booked}").into());
         }
         Ok(format!("{seen} numbers were bought, each once, and all of them are in the books"))
     }
+}
+
+fn text(answer: &Value, pointer: &str) -> Result<String, Failure> {
+    let found = answer.pointer(pointer).and_then(Value::as_str);
+    found.map(str::to_owned).ok_or_else(|| format!("there is no {pointer} in {answer}").into())
 }
 
 /// One client at work.
@@ -82,7 +90,7 @@ impl Worker {
 
     async fn create_user(&mut self) -> Result<String, Failure> {
         let created = self.ask("POST", &format!("/identities?{IDENTITY}"), "{}", 201).await?.json()?;
-        Ok(created["identity"]["id"].as_str().ok_or("no id")?.to_owned())
+        text(&created, "/identity/id")
     }
 
     async fn issue(&mut self, user: &str) -> Result<(), Failure> {
@@ -120,7 +128,7 @@ impl Worker {
         self.poll(&operation).await?;
         let result = format!("/availablePhoneNumbers/searchResults/{search}?{PHONE}");
         let result = self.ask("GET", &result, "", 200).await?.json()?;
-        let number = result["phoneNumbers"][0].as_str().ok_or("no number")?.to_owned();
+        let number = text(&result, "/phoneNumbers/0")?;
         let purchase = format!("/availablePhoneNumbers/:purchase?{PHONE}");
         let bought = self.ask("POST", &purchase, &format!(r#"{{"searchId":"{search}"}}"#), 202).await?;
         self.poll(&bought.operation.ok_or("no operation")?).await?;
@@ -158,7 +166,7 @@ impl Worker {
             "phonePlanIds":["01432411-5169-4665-b13e-3fa56c10e1d1"]}"#;
         let created =
             self.ask("POST", &format!("{LEGACY_ROOT}/searches?{LEGACY}"), body, 201).await?.json()?;
-        let search = format!("{LEGACY_ROOT}/searches/{}", created["searchId"].as_str().ok_or("no search")?);
+        let search = format!("{LEGACY_ROOT}/searches/{}", text(&created, "/searchId")?);
         for _ in 0..2 {
             self.ask("GET", &format!("{search}?{LEGACY}"), "", 200).await?;
         }

@@ -35,7 +35,7 @@ pub(super) fn index() -> String {
         ),
         ("GET /_emulator/inventory", "the ranges that numbers are taken from"),
         ("POST /_emulator/tokens/check", "{\"token\": text}: whether a user access token is valid"),
-        ("POST /_emulator/snapshots[/{id}]", "keeps the state; with an id goes back to it"),
+        ("POST /_emulator/snapshots[/{id}]", "keeps the state and the clock; with an id goes back to them"),
         ("POST /_emulator/reset", "{\"seed\"?: number}: forgets everything but the keys"),
         ("GET /_emulator/not-emulated", "what is not emulated"),
     ];

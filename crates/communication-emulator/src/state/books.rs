@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{part::Tracked, table::Table};
+use super::{KEPT, part::Tracked, table::Table};
 
 /// Through which door a purchase came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,11 +84,11 @@ pub struct Purchase {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Books {
-    /// The purchases that were accepted, oldest first: all that run, and the last 10,000 that ended.
+    /// The purchases that were accepted, oldest first: all that run, and the last 2,000 that ended.
     pub purchases: Vec<Purchase>,
     /// How many more ended before those.
     pub earlier_purchases: u64,
-    /// The last 10,000 numbers that were released, oldest first; a number can be in it more than once.
+    /// The last 2,000 numbers that were released, oldest first; a number can be in it more than once.
     pub released: Vec<String>,
     /// How many operator look-ups with additional details were charged.
     pub charged_lookups: u64,
@@ -115,9 +115,6 @@ impl Books {
         table
     }
 }
-
-/// How many purchases that ended, and how many releases, are in the books; the oldest go first.
-const KEPT_IN_BOOKS: usize = 10_000;
 
 /// The books as they are kept.
 #[derive(Debug, Clone, Default)]
@@ -162,7 +159,7 @@ impl Accounts {
             monthly_cost: 0.0,
         };
         self.purchases.insert(self.totals.accepted.to_string(), purchase);
-        let pruned = self.purchases.prune(KEPT_IN_BOOKS, |purchase| purchase.state != PurchaseState::Running);
+        let pruned = self.purchases.prune(KEPT, |purchase| purchase.state != PurchaseState::Running);
         if pruned > 0 {
             self.totals.earlier += pruned as u64;
         }
@@ -185,15 +182,14 @@ impl Accounts {
     pub(crate) fn release(&mut self, number: &str) {
         self.totals.released += 1;
         self.released.insert(self.totals.released.to_string(), number.to_owned());
-        self.released.prune(KEPT_IN_BOOKS, |_| true);
+        self.released.prune(KEPT, |_| true);
     }
 
     /// Changes the latest running purchase of that id.
     fn change(&mut self, kind: PurchaseKind, id: &str, change: impl FnOnce(&mut Purchase)) {
-        let running = self.purchases.live(|purchase| purchase.state == PurchaseState::Running);
         let is_it = |purchase: &Purchase| purchase.kind == kind && purchase.id == id;
-        let key = running.iter().rev().find(|key| self.purchases.get(key).is_some_and(is_it));
-        if let Some(purchase) = key.and_then(|key| self.purchases.get_mut(key)) {
+        let running = self.purchases.live(|purchase| purchase.state == PurchaseState::Running, is_it);
+        if let Some(purchase) = running.last().and_then(|key| self.purchases.get_mut(key)) {
             change(purchase);
         }
     }

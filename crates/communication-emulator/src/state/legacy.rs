@@ -127,16 +127,19 @@ impl State {
     }
 
     pub(crate) fn advance_legacy(&mut self, now: OffsetDateTime, settings: &Settings) {
-        for id in self.legacy.searches.live(|search| !search.has_ended()) {
+        let moves = |search: &LegacySearch| {
+            search.plan.ended(now).is_some() || search.expires.is_some_and(|expires| expires <= now)
+        };
+        for id in self.legacy.searches.live(|search| !search.has_ended(), moves) {
             self.advance_legacy_search(&id, now, settings);
         }
-        for id in self.legacy.releases.live(|release| !release.done) {
+        let due = |release: &LegacyRelease| release.plan.ended(now).is_some();
+        for id in self.legacy.releases.live(|release| !release.done, due) {
             self.finish_legacy_release(&id, now, settings);
         }
-        for id in self.legacy.updates.live(|update| !update.done) {
-            if self.legacy.updates.get(&id).is_some_and(|update| update.plan.ended(now).is_some()) {
-                self.finish_legacy_update(&id);
-            }
+        let due = |update: &LegacyUpdate| update.plan.ended(now).is_some();
+        for id in self.legacy.updates.live(|update| !update.done, due) {
+            self.finish_legacy_update(&id);
         }
     }
 

@@ -20,8 +20,8 @@ use self::{
 };
 use crate::{clock::LATEST, inventory::stock::Stock, random::Random, settings::Settings};
 
-/// How many searches that ended are kept, and how many operations, reservations, and records of the preview each; the
-/// oldest go first.
+/// How many searches that ended are kept, and how many operations, reservations, records of the preview, purchases and
+/// releases each; the oldest go first.
 pub(crate) const KEPT: usize = 2_000;
 
 #[derive(Debug, Clone)]

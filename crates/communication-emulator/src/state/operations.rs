@@ -99,8 +99,9 @@ impl State {
         settings: &Settings,
         concerns: impl Fn(&State, &Operation) -> bool,
     ) {
-        let mut picked = self.operations.live(|operation| !operation.done);
-        picked.retain(|id| self.operations.get(id).is_some_and(|operation| concerns(self, operation)));
+        let running = self.operations.touched().filter(|(_, operation)| !operation.done);
+        let picked = running.filter(|(_, operation)| concerns(self, operation));
+        let picked: Vec<String> = picked.map(|(id, _)| id.to_owned()).collect();
         for id in picked {
             if let Some(operation) = self.operations.get_mut(&id) {
                 operation.plan.look();
@@ -110,9 +111,10 @@ impl State {
     }
 
     pub(super) fn finish_due_operations(&mut self, now: OffsetDateTime, settings: &Settings) {
-        let running = self.operations.live(|operation| !operation.done).into_iter();
+        let ended = |operation: &Operation| operation.plan.ended(now);
+        let due = self.operations.live(|operation| !operation.done, |operation| ended(operation).is_some());
         let mut due: Vec<(OffsetDateTime, String)> =
-            running.filter_map(|id| Some((self.operations.get(&id)?.plan.ended(now)?, id))).collect();
+            due.into_iter().filter_map(|id| Some((ended(self.operations.get(&id)?)?, id))).collect();
         due.sort();
         for (at, id) in due {
             self.finish_operation(&id, at, settings);

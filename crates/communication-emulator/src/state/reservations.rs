@@ -116,11 +116,8 @@ impl State {
 
     /// Gives back what has lapsed and forgets what lapsed long ago; the time at which the next thing of that happens.
     pub(super) fn lapse_reservations(&mut self, now: OffsetDateTime) -> Option<OffsetDateTime> {
-        for id in self.reservations.live(|reservation| reservation.next().is_some()) {
-            let due = self.reservations.get(&id).and_then(Reservation::next);
-            if due.is_none_or(|due| due > now) {
-                continue;
-            }
+        let is_due = |reservation: &Reservation| reservation.next().is_some_and(|due| due <= now);
+        for id in self.reservations.live(|reservation| reservation.next().is_some(), is_due) {
             let Some(reservation) = self.reservations.get_mut(&id) else { continue };
             if reservation.status == ReservationStatus::Active {
                 for number in reservation.lapse() {
@@ -130,7 +127,7 @@ impl State {
                 self.reservations.remove(&id);
             }
         }
-        self.reservations.touched().filter_map(Reservation::next).min()
+        self.reservations.touched().filter_map(|(_, reservation)| reservation.next()).min()
     }
 
     pub(super) fn finish_reservation_purchase(

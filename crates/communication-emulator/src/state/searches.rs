@@ -92,12 +92,11 @@ impl State {
     pub(super) fn lapse_searches(&mut self, now: OffsetDateTime) -> Option<OffsetDateTime> {
         let held = |search: &Search| search.phase == Phase::Held;
         // A search that still looks becomes live again when it is touched.
-        for id in self.searches.live(held) {
-            if self.searches.get(&id).is_some_and(|search| search.expires <= now) {
-                self.drop_hold(&id, "ReservationExpired");
-            }
+        for id in self.searches.live(held, |search| search.expires <= now) {
+            self.drop_hold(&id, "ReservationExpired");
         }
-        self.searches.touched().filter(|search| held(search)).map(|search| search.expires).min()
+        let left = self.searches.touched().map(|(_, search)| search);
+        left.filter(|search| held(search)).map(|search| search.expires).min()
     }
 }
 

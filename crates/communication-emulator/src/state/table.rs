@@ -73,16 +73,16 @@ impl<V> Table<V> {
         self.rows.values().map(|row| &row.value)
     }
 
-    /// The keys of the rows that are live, oldest first. What is not live is not asked again until it is touched.
-    pub(crate) fn live(&mut self, is_live: impl Fn(&V) -> bool) -> Vec<String> {
+    /// The keys of the live rows that `picks` picks, oldest first. What is not live is not asked again until it is touched.
+    pub(crate) fn live(&mut self, is_live: impl Fn(&V) -> bool, picks: impl Fn(&V) -> bool) -> Vec<String> {
         let rows = &self.rows;
         self.live.retain(|order| rows.get(order).is_some_and(|row| is_live(&row.value)));
-        self.live.iter().filter_map(|order| rows.get(order)).map(|row| row.key.clone()).collect()
+        self.touched().filter(|(_, value)| picks(value)).map(|(key, _)| key.to_owned()).collect()
     }
 
-    /// The live rows as they were when they were last asked for, and those that were touched since.
-    pub(crate) fn touched(&self) -> impl Iterator<Item = &V> {
-        self.live.iter().filter_map(|order| self.rows.get(order)).map(|row| &row.value)
+    /// The live rows as they were when they were last asked for, and those that were touched since, with their keys.
+    pub(crate) fn touched(&self) -> impl Iterator<Item = (&str, &V)> {
+        self.live.iter().filter_map(|order| self.rows.get(order)).map(|row| (row.key.as_str(), &row.value))
     }
 
     /// Keeps no more than about so many rows: throws the oldest away that have ended; how many there were.
