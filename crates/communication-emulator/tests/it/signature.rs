@@ -169,7 +169,7 @@ async fn the_journal_keeps_both_strings_to_sign_of_a_refused_signature_and_no_ke
         let only = |part: &String, one: &str, other: &str| one.contains(part) && !other.contains(part);
         assert!(expected.iter().all(|part| strings.expected.contains(part)), "{strings:?}");
         match received {
-            Some(part) => assert!(only(&part, &strings.received, &strings.expected), "{strings:?}"),
+            Some(wanted) => assert!(only(&wanted, &strings.received, &strings.expected), "{strings:?}"),
             None => assert_eq!(strings.expected, strings.received),
         }
     }
