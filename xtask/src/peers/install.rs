@@ -71,9 +71,8 @@ enum Obstacle {
 }
 
 fn javascript(folder: &Path, log: &Path) -> std::result::Result<String, Obstacle> {
-    for program in ["node", "npm"] {
-        need(folder, program, &["--version"])?;
-    }
+    need(folder, "node", &["-e", NODE_IS_NEW], "no Node.js from version 20 on")?;
+    need(folder, "npm", &["--version"], "no npm")?;
     // No package runs a script of its own here.
     let install =
         ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1"];
@@ -82,8 +81,8 @@ fn javascript(folder: &Path, log: &Path) -> std::result::Result<String, Obstacle
 }
 
 fn python(folder: &Path, log: &Path) -> std::result::Result<String, Obstacle> {
-    need(folder, "python3", &["--version"])?;
-    need(folder, "python3", &["-c", "import ensurepip, venv"])?;
+    need(folder, "python3", &["-c", PYTHON_IS_NEW], "no Python from version 3.10 on")?;
+    need(folder, "python3", &["-c", "import ensurepip, venv"], "no venv module of Python")?;
     Process::new("python3", folder, ["-m", "venv", "venv"])
         .run_within(LIMIT, log)
         .map_err(Obstacle::Failed)?;
@@ -97,11 +96,20 @@ fn python(folder: &Path, log: &Path) -> std::result::Result<String, Obstacle> {
     Ok(interpreter)
 }
 
-fn need(folder: &Path, program: &str, arguments: &[&str]) -> std::result::Result<(), Obstacle> {
+/// The oldest that the fixed packages take.
+const NODE_IS_NEW: &str = "process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)";
+const PYTHON_IS_NEW: &str = "import sys; sys.exit(sys.version_info < (3, 10))";
+
+fn need(
+    folder: &Path,
+    program: &str,
+    arguments: &[&str],
+    missing: &str,
+) -> std::result::Result<(), Obstacle> {
     if Process::new(program, folder, arguments).succeeds() {
         return Ok(());
     }
-    Err(Obstacle::Missing(format!("there is no `{program} {}`", arguments.join(" "))))
+    Err(Obstacle::Missing(format!("there is {missing}")))
 }
 
 /// The word that says that there was no way to the registry; every other failure is one of ours.

@@ -52,11 +52,13 @@ pub(crate) fn deviations(entries: &[Entry]) -> BTreeSet<String> {
     entries.iter().flat_map(|entry| entry.notes.iter().cloned()).collect()
 }
 
-/// Holds the journal against the contract, with the contract's own tool; nothing where there is no contract.
+/// Holds the journal against the contract, with the contract's own tool; nothing where there is no contract, or no Python
+/// for the tool.
 pub(crate) fn against_contract(address: &str, folder: &Path) -> Result<Option<String>> {
     let Some(shared) = std::env::var_os("ACS_SHARED") else { return Ok(None) };
     let tool = Path::new(&shared).join("tools").join("check_contract.py");
-    if !tool.is_file() {
+    // JavaScript alone can be checked where there is no Python.
+    if !tool.is_file() || !Process::new("python3", folder, ["--version"]).succeeds() {
         return Ok(None);
     }
     let export = folder.join("journal");
