@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 const FEWEST: usize = 7;
 /// The most digits, country code included (ITU-T E.164, section 6).
 const MOST: usize = 15;
+/// More than any number that the service writes.
+const LONGEST_OF_SERVICE: usize = 100;
 
 /// A phone number in the form E.164: `+`, country code and number, digits only, such as `+14255550123`.
 ///
 /// Nothing is guessed. A national form, blanks, punctuation or an extension is refused with an error that says what to
 /// write instead, because a wrong guess calls, buys or releases somebody else's number. Whether the number exists is for
-/// the service to say.
+/// the service to say. What is not E.164 can come from the service alone: clients keep its numbers as it writes them.
 ///
 /// ```
 /// use communication_common::{PhoneNumber, PhoneNumberError};
@@ -44,6 +46,32 @@ impl PhoneNumber {
         }
     }
 
+    /// Takes a number that the service wrote as it is, for authors of clients: one number in a form of its own must not make
+    /// a whole answer unreadable. Never for what a user gives.
+    ///
+    /// ```
+    /// use communication_common::PhoneNumber;
+    ///
+    /// assert_eq!(PhoneNumber::from_service("+14255550123")?, PhoneNumber::parse("+14255550123")?);
+    /// assert_eq!(PhoneNumber::from_service("988")?.as_str(), "988");
+    /// assert!(PhoneNumber::from_service("+1 425").is_err());
+    /// # Ok::<(), communication_common::PhoneNumberError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`PhoneNumberError`]: it is empty, has blanks or anything but visible ASCII characters, or more than 100 of them.
+    pub fn from_service(text: impl Into<String>) -> Result<Self, PhoneNumberError> {
+        let text = text.into();
+        match () {
+            () if text.is_empty() => Err(PhoneNumberError::Empty),
+            () if text.contains(char::is_whitespace) => Err(PhoneNumberError::Blank),
+            () if !text.bytes().all(|byte| byte.is_ascii_graphic()) => Err(PhoneNumberError::Punctuation),
+            () if text.len() > LONGEST_OF_SERVICE => Err(PhoneNumberError::TooLong),
+            () => Ok(Self(text)),
+        }
+    }
+
     /// With the plus: how it is printed and sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -53,7 +81,7 @@ impl PhoneNumber {
     /// Without the plus: the id of a purchased or reserved number.
     #[must_use]
     pub fn digits(&self) -> &str {
-        self.0.strip_prefix('+').unwrap_or_default()
+        self.0.strip_prefix('+').unwrap_or(&self.0)
     }
 
     /// The raw id of the number as a caller or callee, as in `4:+14255550123`.

@@ -87,6 +87,24 @@ fn refusals_say_what_to_write_and_do_not_quote() {
 }
 
 #[test]
+fn a_number_of_the_service_is_kept_as_it_is() {
+    for text in ["+14255550123", "988", "Sanitized", "+1-425-555-0123"] {
+        let number = PhoneNumber::from_service(text).unwrap();
+        assert_eq!((number.as_str(), number.digits()), (text, text.trim_start_matches('+')));
+    }
+    for (text, fault) in [
+        ("", Fault::Empty),
+        ("+1 425", Fault::Blank),
+        ("988\n", Fault::Blank),
+        ("9\u{0}88", Fault::Punctuation),
+        ("９８８", Fault::Punctuation),
+        (&"1".repeat(101), Fault::TooLong),
+    ] {
+        assert_eq!(PhoneNumber::from_service(text), Err(fault), "{text:?}");
+    }
+}
+
+#[test]
 fn phone_numbers_are_texts_in_json() {
     let number: PhoneNumber = serde_json::from_str(r#""+14255550123""#).unwrap();
     assert_eq!(serde_json::to_string(&number).unwrap(), r#""+14255550123""#);

@@ -169,10 +169,13 @@ impl<T> OperationLocation<T> {
             Finish::Status(read) => return read(status),
             Finish::Resource(operation, read) => (operation, read),
         };
-        let link = [resource, status.header(&header::LOCATION), self.location.as_deref()]
-            .into_iter()
-            .flatten()
-            .find(|link| !link.trim().is_empty())
+        let links = [resource, status.header(&header::LOCATION), self.location.as_deref()];
+        let mut links = links.into_iter().flatten().filter(|link| !link.trim().is_empty());
+        let first = links.clone().next();
+        // Where several are given, one that names a place beats a bare word.
+        let link = links
+            .find(|link| link.trim_start().starts_with('/') || link.contains("://"))
+            .or(first)
             .ok_or_else(|| status.unexpected("the operation succeeded without naming its result"))?;
         let call = pipeline.follow(operation, status, link)?;
         read(&pipeline.send(call).await?)

@@ -48,6 +48,29 @@ fn an_operation_link_in_every_form_leads_to_the_path_built_from_its_id() {
 }
 
 #[test]
+fn of_several_links_to_a_result_one_that_names_a_place_is_followed() {
+    for (resource, location, followed) in [
+        ("\"/results/1\"", "/results/2", "/results/1"),
+        ("\"hidden\"", "/results/2", "/results/2"),
+        ("null", "/results/2", "/results/2"),
+        ("\" \"", "/results/2", "/results/2"),
+        ("\"https://contoso.communication.azure.com/results/1\"", "/results/2", "/results/1"),
+        ("\"hidden\"", " ", "/phoneNumbers/operations/hidden"),
+    ] {
+        let bench = Bench::new();
+        let mut poller =
+            begin(&bench, &SEARCH, RESOURCE, located("/phoneNumbers/operations/search_1")).unwrap();
+        bench.script([succeeded(resource).header("location", location), Reply::status(200).json("\"x\"")]);
+        bench.clock.run(poller.wait()).unwrap();
+        assert_eq!(
+            bench.lines()[2],
+            format!("GET {followed}?api-version=2025-06-01"),
+            "{resource} {location}"
+        );
+    }
+}
+
+#[test]
 fn a_link_to_anything_else_is_refused_and_never_followed_or_deleted() {
     for (link, kind) in [
         ("https://evil.example/phoneNumbers/operations/search_1", ErrorKind::UntrustedLink),
