@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     deny, doc, examples,
     failure::{Failure, Result},
-    features, fmt, lint, msrv,
+    features, fmt, lint, msrv, peers,
     process::Stopwatch,
     test, tidy, wasm,
     workspace::Workspace,
@@ -38,6 +38,7 @@ pub(crate) const GATES: &[Gate] = &[
     Gate { name: "examples", about: "every example runs, against the emulator", run: examples::run },
     Gate { name: "msrv", about: "the libraries compile with the oldest supported Rust", run: msrv::run },
     Gate { name: "wasm", about: "the crates without I/O compile for wasm32", run: wasm::run },
+    Gate { name: "peers", about: "every method of the official SDKs, against the emulator", run: peers::run },
 ];
 
 /// Runs the named gates; fails if one of them did.
@@ -112,7 +113,7 @@ mod tests {
         let rows = run_all(GATES.iter(), false, &second_fails);
         assert_eq!(rows.iter().map(|row| row.name).collect::<Vec<_>>(), ["fmt", "tidy"]);
         let text = summary(&rows);
-        assert!(text.contains("tidy: FAILED: 2 offences") && text.contains("8 not run"), "{text}");
+        assert!(text.contains("tidy: FAILED: 2 offences") && text.contains("9 not run"), "{text}");
     }
 
     #[test]

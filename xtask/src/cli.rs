@@ -74,7 +74,7 @@ mod tests {
         };
         assert_eq!(
             names,
-            ["fmt", "tidy", "lint", "test", "doc", "features", "deny", "examples", "msrv", "wasm"]
+            ["fmt", "tidy", "lint", "test", "doc", "features", "deny", "examples", "msrv", "wasm", "peers"]
         );
         assert!(keep_going);
     }

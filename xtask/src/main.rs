@@ -4,6 +4,7 @@
 //! values with tests beside it; whatever runs a program goes through [`process`].
 #![expect(clippy::print_stdout, reason = "a command-line program talks on its standard output")]
 
+mod artifacts;
 mod ci;
 mod cli;
 mod deny;
@@ -15,6 +16,7 @@ mod fmt;
 mod lint;
 mod metadata;
 mod msrv;
+mod peers;
 mod process;
 mod rustup;
 mod test;

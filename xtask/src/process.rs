@@ -5,7 +5,7 @@ use std::{
     ffi::OsStr,
     fs::File,
     path::Path,
-    process::{Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
 
@@ -96,6 +96,13 @@ impl Process {
     pub(crate) fn succeeds(mut self) -> bool {
         let quiet = self.command.stdout(Stdio::null()).stderr(Stdio::null());
         quiet.status().is_ok_and(|status| status.success())
+    }
+
+    /// Starts it with a pipe for its standard output; its standard error goes to the file `log`.
+    pub(crate) fn spawn(mut self, log: &Path) -> Result<Child> {
+        let file = File::create(log).map_err(Failure::context(log.display()))?;
+        self.command.stdout(Stdio::piped()).stderr(Stdio::from(file));
+        self.command.spawn().map_err(Failure::context(&self.shown))
     }
 
     /// Runs it with all its output in the file `log`; kills it when `limit` has passed.

@@ -57,10 +57,12 @@ pub(crate) fn process(shared: &Shared, request: &Request, fired: &Fired) -> Deli
         (Ok(_), false) => "fault".to_owned(),
     };
     let carried_out = carried_out && result.is_ok();
+    let strings = result.as_ref().err().and_then(|failure| failure.strings.as_deref().cloned());
     let reply = finish(&mut world, result, route, request, now);
     drop(world);
     let delivery = delivery::deliver(reply, fired, request, now);
     let entry = entry(request, route, &delivery, fired, (verdict, notes, carried_out), now);
+    let entry = Entry { strings_to_sign: strings, ..entry };
     shared.lock().journal.push(entry);
     delivery
 }
@@ -248,6 +250,7 @@ fn entry(
         surface: route.map(|route| route.surface.name().to_owned()),
         operation: route.map(|route| route.name.to_owned()),
         verdict,
+        strings_to_sign: None,
         notes,
         faults: fired.actions.iter().map(name_of).collect(),
         carried_out,

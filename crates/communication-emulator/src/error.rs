@@ -1,6 +1,6 @@
 //! Refusals in the service's form: `{"error":{"code","message","target"?,"innererror"?}}`.
 
-use crate::{exchange::Reply, json::Json};
+use crate::{exchange::Reply, journal::StringsToSign, json::Json};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Failure {
@@ -12,6 +12,8 @@ pub(crate) struct Failure {
     pub(crate) headers: Vec<(String, String)>,
     /// Whether `api-supported-versions` goes with it: it is missing from refusals made before the operation began.
     pub(crate) versions: bool,
+    /// For the journal, where a signature was refused.
+    pub(crate) strings: Option<Box<StringsToSign>>,
 }
 
 impl Failure {
@@ -24,6 +26,7 @@ impl Failure {
             inner: None,
             headers: Vec::new(),
             versions: true,
+            strings: None,
         }
     }
 

@@ -45,6 +45,7 @@ pub mod journal;
 mod json;
 mod limits;
 mod management;
+mod page;
 mod pattern;
 mod plan;
 mod random;

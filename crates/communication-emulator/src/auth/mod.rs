@@ -40,7 +40,7 @@ pub(crate) fn authenticate(
     if scheme.eq_ignore_ascii_case("HMAC-SHA256") {
         signature::check(request, rest.trim(), checks, notes)
             .map(|()| Proof::Key)
-            .map_err(|reason| denied(&reason))
+            .map_err(|refusal| Failure { strings: refusal.strings.map(Box::new), ..denied(&refusal.reason) })
     } else if scheme.eq_ignore_ascii_case("Bearer") {
         bearer::check(rest.trim(), checks.now)
             .map(Proof::Bearer)

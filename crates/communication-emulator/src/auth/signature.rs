@@ -1,5 +1,7 @@
 //! Access-key signatures: `HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=...`.
 
+mod strings;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -7,11 +9,26 @@ use time::{Duration, OffsetDateTime};
 use super::{Checks, key::AccessKey};
 use crate::{
     exchange::{Request, decode, pairs},
+    journal::StringsToSign,
     stamp::{http_date, read_http_date},
 };
 
 /// The service refuses dates further away than this.
 const TOLERANCE: Duration = Duration::minutes(5);
+
+/// Why a signature was refused.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) reason: String,
+    /// Where it is known what was signed.
+    pub(super) strings: Option<StringsToSign>,
+}
+
+impl<R: Into<String>> From<R> for Refusal {
+    fn from(reason: R) -> Refusal {
+        Refusal { reason: reason.into(), strings: None }
+    }
+}
 
 /// Checks a signature; the error says what is wrong.
 pub(super) fn check(
@@ -19,17 +36,21 @@ pub(super) fn check(
     parameters: &str,
     checks: &Checks<'_>,
     notes: &mut Vec<String>,
-) -> Result<(), String> {
+) -> Result<(), Refusal> {
     let find = |name: &str| {
         pairs(parameters).find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     };
     let signed_headers = find("SignedHeaders").ok_or("the Authorization header has no SignedHeaders")?;
     let signature = find("Signature").ok_or("the Authorization header has no Signature")?;
     let signature = STANDARD.decode(signature).map_err(|_| "the Signature is not base64")?;
-    let date_header = date_header(signed_headers)?;
-    check_date(request, date_header, checks.now)?;
-    check_hash(request)?;
-    check_signature(request, signed_headers, &signature, checks, notes)
+    let checked = date_header(signed_headers)
+        .and_then(|date_header| check_date(request, date_header, checks.now))
+        .and_then(|()| check_hash(request))
+        .and_then(|()| check_signature(request, signed_headers, &signature, checks, notes));
+    checked.map_err(|reason| Refusal {
+        reason,
+        strings: Some(strings::strings(request, signed_headers, &signature, checks)),
+    })
 }
 
 /// Which date is signed: `x-ms-date`, or `date` by the clients of 2020.
@@ -45,13 +66,17 @@ fn date_header(signed_headers: &str) -> Result<&'static str, String> {
 fn check_date(request: &Request, header: &str, now: [OffsetDateTime; 2]) -> Result<(), String> {
     let text = request.header(header).ok_or_else(|| format!("the signed header {header} is missing"))?;
     let date = read_http_date(text).ok_or_else(|| format!("the header {header} is no HTTP date"))?;
-    if now.iter().any(|now| (date - *now).abs() <= TOLERANCE) {
+    if within_tolerance(date, now) {
         return Ok(());
     }
     let [emulated, _] = now.map(http_date);
     Err(format!(
         "the header {header} is more than 5 minutes from the service's time: {text} was sent, it is {emulated}"
     ))
+}
+
+fn within_tolerance(date: OffsetDateTime, now: [OffsetDateTime; 2]) -> bool {
+    now.iter().any(|now| (date - *now).abs() <= TOLERANCE)
 }
 
 fn check_hash(request: &Request) -> Result<(), String> {

@@ -40,6 +40,9 @@ pub struct Entry {
     pub operation: Option<String>,
     /// What was made of it: `ok`, or why it was refused.
     pub verdict: String,
+    /// What was to be signed and what was, where a signature was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strings_to_sign: Option<StringsToSign>,
     /// Deviations that were accepted, and other remarks.
     pub notes: Vec<String>,
     /// The faults that were applied to it.
@@ -52,6 +55,21 @@ pub struct Entry {
     pub response_headers: Vec<(String, String)>,
     /// The body of the answer.
     pub response_body: Option<String>,
+}
+
+/// The strings to sign of a refused signature, to be laid side by side. Neither has anything of a key in it.
+///
+/// Where both are equal, what was signed is not what was sent, in a way that the emulator does not know, or it was signed
+/// with another key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct StringsToSign {
+    /// What would have been accepted for this request: the method and the target as they were sent, a date that is good,
+    /// the host, and the hash of the body that arrived.
+    pub expected: String,
+    /// What was signed as far as the request tells: the text of its own `x-ms-hmac-string-to-sign-base64` header, or the
+    /// known deviation that fits the signature, or else the values of the headers that it names.
+    pub received: String,
 }
 
 impl Entry {
@@ -98,6 +116,11 @@ impl Log {
             let Some(oldest) = self.entries.pop_front() else { break };
             self.bytes -= size(&oldest);
         }
+    }
+
+    /// The latest first.
+    pub(crate) fn latest(&self) -> impl ExactSizeIterator<Item = &Entry> {
+        self.entries.iter().rev()
     }
 
     pub(crate) fn entries(&self) -> Vec<Entry> {

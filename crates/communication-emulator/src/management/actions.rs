@@ -21,6 +21,7 @@ pub(super) fn read<T: DeserializeOwned>(request: &Request) -> Result<T, (u16, St
 /// What there is, for somebody who opens the page.
 pub(super) fn index() -> String {
     let operations = [
+        ("GET /_emulator/", "this list; for browsers the page for people"),
         ("GET /_emulator/clock", "the emulated time"),
         ("PUT /_emulator/clock", "{\"now\"?: time, \"frozen\"?: flag}: sets, freezes or resumes it"),
         ("POST /_emulator/clock/advance", "{\"seconds\": number}"),

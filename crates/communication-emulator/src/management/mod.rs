@@ -8,7 +8,7 @@ pub(crate) mod own;
 
 use serde::Serialize;
 
-use crate::{delivery::Delivery, exchange::Request, world::Shared};
+use crate::{delivery::Delivery, exchange::Request, page, world::Shared};
 
 const ROOT: &str = "/_emulator";
 
@@ -20,7 +20,13 @@ pub(crate) fn is_path(path: &str) -> bool {
 }
 
 pub(crate) fn answer(shared: &Shared, request: &Request) -> Delivery {
-    let result = check_origin(request).and_then(|()| route(shared, request));
+    let allowed = check_origin(request);
+    if allowed.is_ok()
+        && let Some(delivery) = page::answer(shared, request)
+    {
+        return delivery;
+    }
+    let result = allowed.and_then(|()| route(shared, request));
     let (status, body) = result.unwrap_or_else(|(status, text)| (status, json(&Refusal { error: text })));
     let mut delivery = Delivery::json(status, body);
     delivery.headers.push(("cache-control".to_owned(), "no-store".to_owned()));

@@ -70,7 +70,7 @@ impl Owned {
         true
     }
 
-    pub(crate) fn all(&self) -> impl Iterator<Item = &OwnedNumber> {
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &OwnedNumber> {
         self.numbers.values()
     }
 

@@ -18,6 +18,7 @@ mod journey;
 mod legacy;
 mod management;
 mod numbers;
+mod page;
 mod program;
 mod replay;
 mod reservations;

@@ -139,6 +139,63 @@ async fn known_deviations_are_named_and_accepted_unless_signatures_are_strict() 
 }
 
 #[tokio::test]
+async fn the_journal_keeps_both_strings_to_sign_of_a_refused_signature_and_no_key() {
+    let (emulator, _) = start().await;
+    let host = emulator.address().to_string();
+    let port = emulator.address().port();
+    let hour_ago = httpdate::fmt_http_date((now() - Duration::hours(1)).into());
+    let foreign = STANDARD.encode("another key");
+    for (signing, expected, received) in [
+        // The date that was sent is not the one that is wanted, and so on.
+        (Signing { date: Some(hour_ago.clone()), ..Signing::default() }, None, Some(hour_ago)),
+        (
+            Signing { hash: Some("AAAA"), ..Signing::default() },
+            Some(";47DEQpj8HBSa".to_owned()),
+            Some(";AAAA".to_owned()),
+        ),
+        (
+            Signing { host: Some(format!("127.0.0.1:{port}/")), ..Signing::default() },
+            None,
+            Some(format!(";{host}/;")),
+        ),
+        (Signing { key: Some(foreign), ..Signing::default() }, Some(format!(";{host};")), None),
+    ] {
+        assert_eq!(send(&emulator, LIST, signing).await.0, 401);
+        let strings = emulator.journal().requests().pop().unwrap().strings_to_sign.unwrap();
+        for text in [&strings.expected, &strings.received] {
+            assert!(text.starts_with(&format!("GET\n{LIST}\n")), "{text}");
+            assert!(!text.contains(&emulator.access_key()));
+        }
+        let only = |part: &String, one: &str, other: &str| one.contains(part) && !other.contains(part);
+        assert!(expected.iter().all(|part| strings.expected.contains(part)), "{strings:?}");
+        match received {
+            Some(wanted) => assert!(only(&wanted, &strings.received, &strings.expected), "{strings:?}"),
+            None => assert_eq!(strings.expected, strings.received),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_client_says_that_it_signed_is_kept_and_what_was_accepted_is_not() {
+    let (emulator, _) = start().await;
+    let said = "GET\n/elsewhere\n<b>";
+    let headers = [
+        ("authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=AAAA"),
+        ("x-ms-hmac-string-to-sign-base64", &STANDARD.encode(said)),
+    ];
+    assert_eq!(raw(&emulator, LIST, &headers).await.0, 401);
+    assert_eq!(raw(&emulator, LIST, &[("authorization", "Bearer x")]).await.0, 401);
+    assert_eq!(send(&emulator, LIST, Signing::default()).await.0, 200);
+    let kept: Vec<_> = emulator
+        .journal()
+        .requests()
+        .into_iter()
+        .map(|entry| entry.strings_to_sign.map(|both| both.received))
+        .collect();
+    assert_eq!(kept, [Some(said.to_owned()), None, None]);
+}
+
+#[tokio::test]
 async fn dates_are_accepted_by_the_clock_of_the_machine_and_by_the_emulated_one() {
     let (emulator, client) = start().await;
     emulator.clock().advance(Duration::hours(3));

@@ -27,7 +27,7 @@ fn judge(request: &Request, signature: &str, strict: bool) -> (Result<(), String
     let checks = Checks { keys: &keys, now: [date, date], strict };
     let mut notes = Vec::new();
     let result = check(request, &format!("{SIGNED}{signature}"), &checks, &mut notes);
-    (result, notes)
+    (result.map_err(|refusal| refusal.reason), notes)
 }
 
 /// Captured from the official clients of JavaScript and Python with their clocks frozen.
