@@ -109,7 +109,7 @@ impl Response {
     /// # Errors
     ///
     /// [`ErrorKind::Decode`] if the body is empty, is HTML, is not a JSON object, or not of the expected form. The
-    /// message tells the place, and nothing of the content. The request has been acted on.
+    /// message names the field and tells the place, and nothing of the content. The request has been acted on.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
         match self.body.iter().find(|byte| !byte.is_ascii_whitespace()) {
             Some(b'{') => {}
@@ -119,10 +119,23 @@ impl Response {
         }
         // The text of serde_json's error quotes the value it stumbled over, so only its place is told.
         serde_json::from_slice(&self.body).map_err(|error| {
-            let fault =
-                if error.is_data() { "has a field missing or of another type" } else { "is not valid JSON" };
+            let fault = if error.is_data() {
+                format!("has a field missing or of another form: {}", self.path_of_fault::<T>())
+            } else {
+                "is not valid JSON".to_owned()
+            };
             self.unexpected(format!("the body {fault}, at line {} column {}", error.line(), error.column()))
         })
+    }
+
+    /// Where reading this type fails, such as `phoneNumbers[0].cost.amount`. Reads again, as keeping the path would cost
+    /// every good answer; a key is the service's text, in which the credential is hidden.
+    fn path_of_fault<T: DeserializeOwned>(&self) -> String {
+        let mut json = serde_json::Deserializer::from_slice(&self.body);
+        match serde_path_to_error::deserialize::<_, T>(&mut json) {
+            Err(error) => self.proof().clean(&error.path().to_string(), redact::ID_LIMIT),
+            Ok(_) => ".".to_owned(),
+        }
     }
 
     /// An error of kind [`ErrorKind::Decode`] about this answer; for authors of clients. Says that the request may have

@@ -1,9 +1,18 @@
 //! The client.
 
 mod builder;
+mod lists;
+mod numbers;
+mod operations;
+mod operators;
+mod reservations;
+mod search;
 
 use core_auth::{ConnectionString, Credential, Endpoint};
 use core_http::{CallOptions, Result, service::Pipeline};
+use time::OffsetDateTime;
+
+use crate::calls::Language;
 
 pub use self::builder::PhoneNumbersClientBuilder;
 
@@ -14,6 +23,7 @@ pub use self::builder::PhoneNumbersClientBuilder;
 #[derive(Debug, Clone)]
 pub struct PhoneNumbersClient {
     pub(crate) pipeline: Pipeline,
+    pub(crate) accept_language: Language,
 }
 
 impl PhoneNumbersClient {
@@ -66,8 +76,42 @@ impl PhoneNumbersClient {
 
     /// A view of this client whose calls have these options; what they leave unset stays as it is here.
     ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use communication_phone_numbers::{CallOptions, PhoneNumbersClient};
+    /// use std::time::Duration;
+    /// # let emulator = communication_emulator::Emulator::builder().start().await?;
+    /// # let client = PhoneNumbersClient::from_connection_string(&emulator.connection_string())?;
+    ///
+    /// let options = CallOptions::new().timeout(Duration::from_secs(5)).request_id("inventory-4711");
+    /// let countries = client.with_call_options(options).list_available_countries().try_collect().await?;
+    /// # let seen = &emulator.journal().requests()[0];
+    /// # assert_eq!(seen.header("x-ms-client-request-id"), Some("inventory-4711"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with_call_options(&self, options: CallOptions) -> Self {
-        Self { pipeline: self.pipeline.with_call_options(options) }
+        let accept_language = self.accept_language.clone();
+        Self { pipeline: self.pipeline.with_call_options(options), accept_language }
+    }
+
+    /// The time by the service's clock, as far as its answers to this client have told; this machine's before the first. Holds
+    /// end by it:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use communication_phone_numbers::{PhoneNumbersClient, ReservationRequest};
+    /// use std::time::Duration;
+    /// # let emulator = communication_emulator::Emulator::builder().start().await?;
+    /// # let client = PhoneNumbersClient::from_connection_string(&emulator.connection_string())?;
+    ///
+    /// let request = ReservationRequest::new(client.new_reservation_id());
+    /// let reservation = client.create_or_update_reservation(&request).await?;
+    /// assert!(reservation.time_left(client.service_time()) > Duration::from_secs(14 * 60));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn service_time(&self) -> OffsetDateTime {
+        self.pipeline.service_time()
     }
 }

@@ -46,6 +46,13 @@ impl<T: Send + 'static> Pager<T> {
     /// The list that begins with this call; for authors of clients.
     #[must_use]
     pub fn new(pipeline: &Pipeline, call: Call, paging: &'static Paging<T>) -> Self {
+        Self::from_result(pipeline, Ok(call), paging)
+    }
+
+    /// The same for a call that may have been refused: then its error is the first item, and nothing is sent. So the method
+    /// that lists needs no `Result` of its own; for authors of clients.
+    #[must_use]
+    pub fn from_result(pipeline: &Pipeline, call: Result<Call>, paging: &'static Paging<T>) -> Self {
         Self::of(Pages::new(pipeline, call, paging))
     }
 

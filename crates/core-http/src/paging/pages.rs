@@ -152,10 +152,12 @@ struct Answered<T> {
 }
 
 impl<T: Send + 'static> Pages<T> {
-    pub(super) fn new(pipeline: &Pipeline, call: Call, paging: &'static Paging<T>) -> Self {
-        let operation = call.operation().name();
-        let (pipeline, next) = (pipeline.clone(), Next::Ask(Box::new(call)));
-        Self { pipeline, operation, paging, next, seen: HashSet::new() }
+    pub(super) fn new(pipeline: &Pipeline, call: Result<Call>, paging: &'static Paging<T>) -> Self {
+        let (operation, next) = match call {
+            Ok(call) => (call.operation().name(), Next::Ask(Box::new(call))),
+            Err(error) => (error.operation().unwrap_or("list"), Next::Fail(error)),
+        };
+        Self { pipeline: pipeline.clone(), operation, paging, next, seen: HashSet::new() }
     }
 
     /// The next page; `None` after the last. Short for the stream's `next`, without an import.
@@ -180,8 +182,9 @@ impl<T: Send + 'static> Pages<T> {
 
     /// Begins with the page of a token instead.
     pub(super) fn resume_from(mut self, token: &ResumeToken) -> Result<Self> {
-        let call = match &self.next {
-            Next::Ask(call) if self.seen.is_empty() => call,
+        let call = match self.next {
+            Next::Ask(ref call) if self.seen.is_empty() => call,
+            Next::Fail(error) if self.seen.is_empty() => return Err(error),
             _ => return Err(Error::invalid_input("token: must be given before the first item is asked for")),
         };
         let operation = call.operation();

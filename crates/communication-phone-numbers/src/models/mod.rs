@@ -1,0 +1,51 @@
+//! What the service answers. Field names are those of its documentation in Rust's spelling.
+
+mod available;
+mod capabilities;
+mod catalogue;
+mod cost;
+mod open_enum;
+mod operation;
+mod operator;
+mod purchased;
+mod reservation;
+mod search_result;
+mod words;
+
+pub use self::{
+    available::{AvailablePhoneNumber, AvailablePhoneNumberError},
+    capabilities::{PhoneNumberCapabilities, PhoneNumberCapabilityType},
+    catalogue::{
+        PhoneNumberAdministrativeDivision, PhoneNumberAreaCode, PhoneNumberCountry, PhoneNumberLocality,
+        PhoneNumberOffering,
+    },
+    cost::{BillingFrequency, PhoneNumberCost},
+    operation::PhoneNumberOperation,
+    operator::{OperatorDetails, OperatorInformation},
+    purchased::PurchasedPhoneNumber,
+    reservation::PhoneNumbersReservation,
+    search_result::{PhoneNumberSearchResult, PhoneNumberSearchResultError},
+    words::{
+        OperatorNumberType, PhoneNumberAssignmentType, PhoneNumberAvailabilityStatus,
+        PhoneNumberOperationType, PhoneNumberType, ReservationStatus,
+    },
+};
+
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer};
+use time::OffsetDateTime;
+
+/// Reads null like a field that is not there.
+fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// What is left until then; zero once it has passed.
+fn left(until: OffsetDateTime, now: OffsetDateTime) -> Duration {
+    Duration::try_from(until - now).unwrap_or_default()
+}
