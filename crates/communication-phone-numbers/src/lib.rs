@@ -81,6 +81,8 @@ mod operations;
 mod partial_reservation;
 mod requests;
 mod search_check;
+mod settle;
+mod settlement;
 mod wire;
 
 pub use communication_common::{CountryCode, CountryCodeError, PhoneNumber, PhoneNumberError};
@@ -113,15 +115,17 @@ pub use self::{
         PhoneNumberAssignmentType, PhoneNumberAvailabilityStatus, PhoneNumberCapabilities,
         PhoneNumberCapabilityType, PhoneNumberCost, PhoneNumberCountry, PhoneNumberLocality,
         PhoneNumberOffering, PhoneNumberOperation, PhoneNumberOperationType, PhoneNumberSearchResult,
-        PhoneNumberSearchResultError, PhoneNumberType, PhoneNumbersReservation, PurchasedPhoneNumber,
-        ReservationStatus,
+        PhoneNumberSearchResultError, PhoneNumberType, PhoneNumbersReservation, PurchaseResult,
+        PurchasedPhoneNumber, ReservationStatus,
     },
     partial_reservation::PartialReservation,
     requests::{
-        BrowseRequest, GeographicAreaCodesRequest, LocalitiesRequest, MobileAreaCodesRequest,
-        OfferingsRequest, OperatorInformationRequest, ReservationRequest, SearchRequest,
+        BrowseRequest, GeographicAreaCodesRequest, LocalitiesRequest, MobileAreaCodesRequest, Money,
+        OfferingsRequest, OperatorInformationRequest, PhoneNumberCapabilitiesRequest, PurchaseRequest,
+        ReservationPurchaseRequest, ReservationRequest, SearchRequest,
     },
     search_check::{SearchCheck, SearchFinding},
+    settlement::Settlement,
 };
 
 #[cfg(doctest)]

@@ -14,9 +14,9 @@ use std::time::Duration;
 pub(crate) use self::{
     capabilities::{CapabilitiesSeen, capabilities},
     numbers::{NumberSeen, NumbersSeen},
-    purchase::{OperationSeen, PurchaseSight, purchase},
+    purchase::{AFTER_HOLD, LONG_AFTER_HOLD, OperationSeen, PurchaseSight, purchase},
     release::{ReleaseSight, release},
-    reservation::{NumberWord, ReservationSeen, ReservationSight, reservation},
+    reservation::{Fate, NumberWord, ReservationSeen, ReservationSight, fate, reservation},
 };
 
 /// How long lists and reads may lag behind before what they show is taken for what is.

@@ -138,7 +138,8 @@ mod tests {
     fn row_all_absent_and_ended_is_failed_once_unchanged_for_5_s() {
         assert_eq!(at(sight(AllAbsent, Ended), 4), Verdict::LookOn);
         assert_eq!(at(sight(AllAbsent, Ended), 5), Verdict::Failed);
-        let changed = PurchaseSight { looking: seconds(40), unchanged: seconds(4), ..sight(AllAbsent, Ended) };
+        let changed =
+            PurchaseSight { looking: seconds(40), unchanged: seconds(4), ..sight(AllAbsent, Ended) };
         assert_eq!(purchase(&changed), Verdict::LookOn);
     }
 
