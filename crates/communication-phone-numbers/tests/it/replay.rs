@@ -138,7 +138,7 @@ fn without_placeholders(value: &mut Value) {
                     ("id", value) if is_number && is_hidden(value) => *value = json!(NUMBER),
                     ("phoneNumber", value) if is_hidden(value) => *value = json!(format!("+{NUMBER}")),
                     ("phoneNumbers", Value::Array(numbers)) if numbers.iter().all(is_hidden) => {
-                        numbers.iter_mut().for_each(|number| *number = json!(format!("+{NUMBER}")));
+                        numbers.fill(json!(format!("+{NUMBER}")));
                     }
                     // The header beside it is whole.
                     ("resourceLocation", value) if is_hidden(value) => *value = Value::Null,
@@ -198,7 +198,8 @@ fn every_recorded_exchange_goes_out_and_comes_in() {
         }
     }
     // Buying, releasing and changing are long-running, and have tests of their own.
-    let is_change = |it: &Exchange| it.method != "GET" && (it.target.contains(":purchase") || it.status != 200);
+    let is_change =
+        |it: &Exchange| it.method != "GET" && (it.target.contains(":purchase") || it.status != 200);
     assert!(others.iter().all(is_change), "{others:?}");
     assert!(checked >= 67 && checked + others.len() >= 75, "{checked} exchanges, {} others", others.len());
 }
