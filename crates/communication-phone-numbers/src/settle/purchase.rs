@@ -149,7 +149,7 @@ impl PurchaseWatch {
         let seen = look::search(pipeline, &self.id, &mut self.case.looks).await;
         if let Seen::There(search) = &seen {
             self.same_resource = true;
-            self.facts.expires = self.facts.expires.or(search.search_expires_by);
+            self.facts.expires = self.facts.expires.or(search.expires);
             if self.numbers.wanted().is_empty() {
                 self.numbers = Numbers::of(search.phone_numbers.clone());
             }

@@ -7,4 +7,6 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod purchase_faults;
 mod support;
+mod world;

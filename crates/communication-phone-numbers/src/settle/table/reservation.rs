@@ -60,6 +60,7 @@ pub(crate) fn fate(word: NumberWord, seen: NumberSeen) -> Fate {
 }
 
 /// The table of section 5.
+#[expect(clippy::match_same_arms, reason = "rows in the order of the contract")]
 pub(crate) fn reservation(sight: &ReservationSight) -> Verdict {
     let seen: Vec<NumberSeen> = sight.numbers.iter().map(|(_, seen)| *seen).collect();
     let numbers = NumbersSeen::of(&seen);
