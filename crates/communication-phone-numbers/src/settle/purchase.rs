@@ -14,7 +14,7 @@ use super::{
     look::{self, OperationLook, Search, Seen},
     numbers::Numbers,
     pace::{LOOKS, Pace},
-    table::{self, AFTER_HOLD, LONG_AFTER_HOLD, NumbersSeen, OperationSeen, PurchaseSight, Verdict},
+    table::{self, AFTER_HOLD, LONG_AFTER_HOLD, OperationSeen, PurchaseSight, Verdict},
 };
 use crate::{
     ids::SearchId,
@@ -112,7 +112,7 @@ impl PurchaseWatch {
         }
         self.look_at_search(&brief).await;
         let is_over = self.past_hold(pipeline).is_some_and(|past| past > AFTER_HOLD);
-        if is_over || self.has_ended() || self.numbers.seen() == NumbersSeen::SomeMine {
+        if is_over || self.has_ended() || self.numbers.seen().is_some() {
             self.numbers.look_at_all(&brief, self.facts.since(), &mut self.case.looks).await;
         }
         self.judge(pipeline)

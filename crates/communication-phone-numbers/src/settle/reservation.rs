@@ -21,8 +21,8 @@ use super::{
     numbers::Numbers,
     pace::{LOOKS, Pace},
     table::{
-        self, AFTER_HOLD, Fate, LONG_AFTER_HOLD, NumberWord, NumbersSeen, OperationSeen, PurchaseSight,
-        ReservationSeen, ReservationSight, Verdict,
+        self, AFTER_HOLD, Fate, LONG_AFTER_HOLD, NumberWord, OperationSeen, PurchaseSight, ReservationSeen,
+        ReservationSight, Verdict,
     },
 };
 use crate::{
@@ -165,7 +165,7 @@ impl ReservationWatch {
         }
         let has_ended = matches!(self.operation, OperationSeen::Succeeded | OperationSeen::Ended);
         let is_over = self.past_hold(pipeline).is_some_and(|past| past > AFTER_HOLD);
-        if has_ended || is_over || self.numbers.seen() == NumbersSeen::SomeMine {
+        if has_ended || is_over || self.numbers.seen().is_some() {
             self.numbers.look_at_all(brief, self.facts.since(), &mut self.case.looks).await;
         }
         self.judge_without_reservation(pipeline)

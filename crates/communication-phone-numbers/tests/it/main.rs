@@ -8,5 +8,6 @@
 )]
 
 mod purchase_faults;
+mod random_faults;
 mod support;
 mod world;

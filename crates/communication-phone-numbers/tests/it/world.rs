@@ -108,6 +108,11 @@ impl World {
         self.weather.lock().unwrap()
     }
 
+    /// How the operation of a purchase that was not made is shown.
+    pub(crate) fn visible(&self) -> Option<&'static str> {
+        self.weather().visible
+    }
+
     /// Method and path of what arrived, or would have.
     pub(crate) fn sent(&self) -> Vec<String> {
         self.sent.lock().unwrap().clone()

@@ -55,7 +55,7 @@ impl PurchaseSight {
 /// The table of section 4: the first row that fits.
 #[rustfmt::skip]
 pub(crate) fn purchase(sight: &PurchaseSight) -> Verdict {
-    use NumbersSeen::{AllAbsent, AllMine, NoneMine, SomeMine};
+    use NumbersSeen::{AllAbsent, AllMine, NoneMine, SomeMine, SomeUnread};
     use OperationSeen::{Absent, Ended, Succeeded, UnderWay};
 
     let PurchaseSight { looking, unchanged, .. } = *sight;
@@ -65,11 +65,11 @@ pub(crate) fn purchase(sight: &PurchaseSight) -> Verdict {
         (SomeMine, Succeeded) if looking >= PATIENCE => Verdict::Partial,
         (AllAbsent, Ended) if sight.none_acquired && unchanged >= UNCHANGED => Verdict::Failed,
         (AllAbsent, Ended) if sight.none_acquired => Verdict::LookOn,
-        (SomeMine | AllAbsent | NoneMine, Succeeded) if looking < PATIENCE => Verdict::LookOn,
+        (SomeMine | SomeUnread | AllAbsent | NoneMine, Succeeded) if looking < PATIENCE => Verdict::LookOn,
         (AllAbsent | NoneMine, Succeeded) => Verdict::Unknown,
         (AllAbsent, Absent) if sight.is_past(AFTER_HOLD) && sight.same_resource => Verdict::NotBought,
         (AllAbsent, UnderWay) if sight.is_past(LONG_AFTER_HOLD) => Verdict::NotBought,
-        (SomeMine | AllAbsent | NoneMine, UnderWay) => Verdict::Watch,
+        (SomeMine | SomeUnread | AllAbsent | NoneMine, UnderWay) => Verdict::Watch,
         (AllAbsent, Absent) if looking < PATIENCE => Verdict::LookOn,
         _ => patient(looking, PATIENCE),
     }
@@ -78,12 +78,12 @@ pub(crate) fn purchase(sight: &PurchaseSight) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::{
-        NumbersSeen::{AllAbsent, AllMine, NoneMine, SomeMine},
+        NumbersSeen::{AllAbsent, AllMine, NoneMine, SomeMine, SomeUnread},
         OperationSeen::{Absent, Ended, Succeeded, UnderWay, Unread},
         *,
     };
 
-    const NUMBERS: [NumbersSeen; 4] = [AllMine, SomeMine, AllAbsent, NoneMine];
+    const NUMBERS: [NumbersSeen; 5] = [AllMine, SomeMine, SomeUnread, AllAbsent, NoneMine];
     const OPERATIONS: [OperationSeen; 5] = [UnderWay, Succeeded, Ended, Absent, Unread];
 
     /// Just begun, within the hold, of the right resource.
@@ -135,6 +135,14 @@ mod tests {
     }
 
     #[test]
+    fn row_some_mine_is_not_partial_while_others_cannot_be_read() {
+        for operation in [Succeeded, Ended] {
+            assert_eq!(at(sight(SomeUnread, operation), 29), Verdict::LookOn, "{operation:?}");
+            assert_eq!(at(sight(SomeUnread, operation), 30), Verdict::Unknown, "{operation:?}");
+        }
+    }
+
+    #[test]
     fn row_all_absent_and_ended_is_failed_once_unchanged_for_5_s() {
         assert_eq!(at(sight(AllAbsent, Ended), 4), Verdict::LookOn);
         assert_eq!(at(sight(AllAbsent, Ended), 5), Verdict::Failed);
@@ -152,7 +160,7 @@ mod tests {
 
     #[test]
     fn row_succeeded_under_30_s_looks_on_because_lists_lag() {
-        for numbers in [SomeMine, AllAbsent, NoneMine] {
+        for numbers in [SomeMine, SomeUnread, AllAbsent, NoneMine] {
             assert_eq!(at(sight(numbers, Succeeded), 29), Verdict::LookOn, "{numbers:?}");
         }
     }
@@ -194,7 +202,7 @@ mod tests {
 
     #[test]
     fn row_under_way_is_watched_for_as_long_as_the_caller_waits() {
-        for numbers in [SomeMine, AllAbsent, NoneMine] {
+        for numbers in [SomeMine, SomeUnread, AllAbsent, NoneMine] {
             for looking in [0, 29, 30, 3600] {
                 assert_eq!(at(sight(numbers, UnderWay), looking), Verdict::Watch, "{numbers:?}");
             }
@@ -209,7 +217,13 @@ mod tests {
 
     #[test]
     fn row_anything_else_is_unknown_after_30_s() {
-        let others = [(NoneMine, Absent), (SomeMine, Absent), (NoneMine, Ended)];
+        let others = [
+            (NoneMine, Absent),
+            (SomeMine, Absent),
+            (SomeUnread, Absent),
+            (NoneMine, Ended),
+            (SomeUnread, Ended),
+        ];
         let unread = NUMBERS.into_iter().skip(1).map(|numbers| (numbers, Unread));
         for (numbers, operation) in others.into_iter().chain(unread) {
             assert_eq!(at(sight(numbers, operation), 29), Verdict::LookOn, "{numbers:?} {operation:?}");

@@ -69,8 +69,8 @@ pub(crate) fn reservation(sight: &ReservationSight) -> Verdict {
         (ReservationSeen::Submitted, _) => Verdict::Watch,
         (ReservationSeen::Completed, _) => completed(sight),
         (ReservationSeen::Expired, NumbersSeen::AllAbsent) => Verdict::NotBought,
-        (ReservationSeen::Expired, NumbersSeen::AllMine | NumbersSeen::SomeMine) => completed(sight),
         (ReservationSeen::Expired, NumbersSeen::NoneMine) => patient(looking, PATIENCE),
+        (ReservationSeen::Expired, _) => completed(sight),
         (ReservationSeen::Active, _) => patient(looking, PATIENCE),
         (ReservationSeen::Gone, _) if sight.fenced => Verdict::NotBought,
         (ReservationSeen::Gone, NumbersSeen::AllMine) => Verdict::Done,
@@ -189,6 +189,7 @@ mod tests {
         assert_eq!(at(Gone, &[(Other, Mine)], 0), Verdict::Done);
         assert_eq!(at(Gone, &[(Other, Mine), (Other, Absent)], 29), Verdict::LookOn, "lists lag");
         assert_eq!(at(Gone, &[(Other, Mine), (Other, Absent)], 30), Verdict::Partial);
+        assert_eq!(at(Gone, &[(Other, Mine), (Other, Unread)], 30), Verdict::Unknown);
     }
 
     #[test]
