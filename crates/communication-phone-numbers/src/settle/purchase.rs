@@ -120,7 +120,9 @@ impl PurchaseWatch {
 
     fn judge(&mut self, pipeline: &Pipeline) -> Verdict {
         let (numbers, operation) = (self.numbers.seen(), self.operation);
-        let (looking, unchanged) = self.pace.note(pipeline.runtime().monotonic(), numbers, operation);
+        let now = pipeline.runtime().monotonic();
+        self.pace.note_bought(now, self.numbers.bought());
+        let (looking, unchanged) = self.pace.note(now, numbers, operation);
         table::purchase(&PurchaseSight {
             numbers,
             operation,
@@ -230,7 +232,7 @@ impl PurchaseWatch {
     }
 
     fn partial(&mut self) -> Error {
-        let (bought, of) = (self.numbers.parted().0.len(), self.numbers.wanted().len());
+        let (bought, of) = (self.numbers.bought(), self.numbers.wanted().len());
         let message = format!("{bought} of {of} numbers were bought{}", self.reason());
         let outcome = self.case.outcome(Some(&self.numbers));
         let builder = self.case.because_of(ErrorKind::Partial, message, None).may_have_been_sent();

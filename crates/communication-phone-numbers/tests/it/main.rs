@@ -7,7 +7,9 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod other_faults;
 mod purchase_faults;
 mod random_faults;
+mod settle_rows;
 mod support;
 mod world;

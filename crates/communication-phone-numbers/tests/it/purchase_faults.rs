@@ -10,7 +10,7 @@ use communication_phone_numbers::{
 use crate::world::{Fate, World, both, for_at_most};
 
 /// How a purchase goes wrong, point by point on its way.
-const POINTS: [(&str, Fate); 15] = [
+pub(crate) const POINTS: [(&str, Fate); 15] = [
     ("nothing", Fate::Fine),
     ("before it is sent", Fate::NotSent),
     ("on its way, reset", Fate::Lost { effect: false }),

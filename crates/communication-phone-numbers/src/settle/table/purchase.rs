@@ -61,7 +61,8 @@ pub(crate) fn purchase(sight: &PurchaseSight) -> Verdict {
     let PurchaseSight { looking, unchanged, .. } = *sight;
     match (sight.numbers, sight.operation) {
         (AllMine, _) => Verdict::Done,
-        (SomeMine, Ended) => Verdict::Partial,
+        (SomeMine, Ended) if unchanged >= UNCHANGED => Verdict::Partial,
+        (SomeMine, Ended) => Verdict::LookOn,
         (SomeMine, Succeeded) if looking >= PATIENCE => Verdict::Partial,
         (AllAbsent, Ended) if sight.none_acquired && unchanged >= UNCHANGED => Verdict::Failed,
         (AllAbsent, Ended) if sight.none_acquired => Verdict::LookOn,
@@ -123,9 +124,9 @@ mod tests {
     }
 
     #[test]
-    fn row_some_mine_and_ended_is_partial() {
-        assert_eq!(at(sight(SomeMine, Ended), 0), Verdict::Partial);
-        assert_eq!(at(sight(SomeMine, Ended), 60), Verdict::Partial);
+    fn row_some_mine_and_ended_is_partial_once_unchanged_for_5_s() {
+        assert_eq!(at(sight(SomeMine, Ended), 4), Verdict::LookOn, "what was bought with it may show later");
+        assert_eq!(at(sight(SomeMine, Ended), 5), Verdict::Partial);
     }
 
     #[test]

@@ -100,7 +100,7 @@ mod tests {
     };
 
     fn at(reservation: ReservationSeen, numbers: &[(NumberWord, NumberSeen)], looking: u64) -> Verdict {
-        super::reservation(&ReservationSight {
+        reservation(&ReservationSight {
             reservation,
             numbers: numbers.to_vec(),
             fenced: false,
@@ -181,7 +181,7 @@ mod tests {
             fenced: true,
             looking: Duration::ZERO,
         };
-        assert_eq!(super::reservation(&sight), Verdict::NotBought);
+        assert_eq!(reservation(&sight), Verdict::NotBought);
     }
 
     #[test]
