@@ -7,6 +7,7 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod administration;
 mod calls;
 mod canary;
 mod emulator;
@@ -17,3 +18,9 @@ mod pages;
 mod replay;
 mod support;
 mod traces;
+mod other_faults;
+mod purchase_faults;
+mod random_faults;
+mod settle_rows;
+mod support;
+mod world;
