@@ -95,7 +95,7 @@ pub(crate) fn mobile_area_codes(request: &MobileAreaCodesRequest, language: &Lan
 
 pub(crate) fn browse(request: &BrowseRequest) -> Result<Call> {
     checked(&BROWSE, request.check())?;
-    Call::new(&BROWSE, &[request.country.as_str()])?.json(request)
+    Call::new(&BROWSE, &[request.country.as_str()])?.json(&request.filter)
 }
 
 /// A check of a search holds the request to the rules of the search.
@@ -106,7 +106,7 @@ pub(crate) fn check_search(request: &SearchRequest) -> Result<()> {
 /// A stale connection is the usual cause of a lost answer, and a lost answer costs a search of the few that a week has.
 pub(crate) fn search(request: &SearchRequest) -> Result<Call> {
     checked(&SEARCH, request.check())?;
-    Ok(Call::new(&SEARCH, &[request.country.as_str()])?.json(request)?.fresh_connection())
+    Ok(Call::new(&SEARCH, &[request.country.as_str()])?.json(&request.wanted)?.fresh_connection())
 }
 
 pub(crate) fn search_result(id: &SearchId) -> Result<Call> {
@@ -159,7 +159,7 @@ pub(crate) fn reservations() -> Result<Call> {
 
 pub(crate) fn patch_reservation(request: &ReservationRequest) -> Result<Call> {
     checked(&PATCH_RESERVATION, request.check())?;
-    reservation(&PATCH_RESERVATION, request.id())?.merge_patch(request)
+    reservation(&PATCH_RESERVATION, request.id())?.merge_patch(&request.body())
 }
 
 pub(crate) fn operators(request: &OperatorInformationRequest) -> Result<Call> {

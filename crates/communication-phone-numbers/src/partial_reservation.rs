@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::{
     ids::PhoneNumberId,
     models::{AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation},
+    operations::PATCH_RESERVATION,
     requests::ReservationRequest,
 };
 
@@ -85,8 +86,9 @@ impl PartialReservation {
             .with_missing(self.failures.keys().map(PhoneNumberId::as_str))
             .with_harmless_repeat();
         let message = self.to_string();
-        let error = answer.failure(ErrorKind::Partial, message).may_have_been_sent();
-        error.outcome(outcome).source(self).build()
+        // The answer may be that of a look that followed.
+        let error = answer.failure(ErrorKind::Partial, message).operation(PATCH_RESERVATION.name());
+        error.may_have_been_sent().outcome(outcome).source(self).build()
     }
 }
 

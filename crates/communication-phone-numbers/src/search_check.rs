@@ -78,21 +78,21 @@ impl SearchCheck {
     /// Compares a request with the offerings of its country. Each rule is looked at only once the one before it holds: what is
     /// on offer for a type that the country lacks is no question.
     pub(crate) fn new(request: &SearchRequest, offerings: &[PhoneNumberOffering]) -> Self {
-        let (kind, assignment) = (&request.phone_number_type, &request.assignment_type);
+        let (kind, assignment) = (&request.wanted.phone_number_type, &request.wanted.assignment_type);
         let of_kind = |offering: &&PhoneNumberOffering| offering.phone_number_type.as_ref() == Some(kind);
         let assignable = |offering: &&PhoneNumberOffering| {
             of_kind(offering) && offering.assignment_type.as_ref() == Some(assignment)
         };
         let able = |offering: &&PhoneNumberOffering| {
             let can = offering.available_capabilities.as_ref();
-            assignable(offering) && can.is_some_and(|can| can.covers(&request.capabilities))
+            assignable(offering) && can.is_some_and(|can| can.covers(&request.wanted.capabilities))
         };
         let all = || offerings.iter();
         let finding = if all().any(|offering| able(&offering)) {
             None
         } else if all().any(|offering| assignable(&offering)) {
             let offered = distinct(all().filter(assignable).map(|it| it.available_capabilities.as_ref()));
-            Some(SearchFinding::Capabilities { wanted: request.capabilities.clone(), offered })
+            Some(SearchFinding::Capabilities { wanted: request.wanted.capabilities.clone(), offered })
         } else if all().any(|offering| of_kind(&offering)) {
             let offered = distinct(all().filter(of_kind).map(|it| it.assignment_type.as_ref()));
             let (phone_number_type, wanted) = (kind.clone(), assignment.clone());
@@ -102,7 +102,7 @@ impl SearchCheck {
             Some(SearchFinding::PhoneNumberType { wanted: kind.clone(), offered })
         };
         let offering = offerings.iter().find(able).cloned();
-        Self { findings: finding.into_iter().collect(), offering, quantity: request.quantity }
+        Self { findings: finding.into_iter().collect(), offering, quantity: request.wanted.quantity }
     }
 
     /// Whether such numbers are on offer.

@@ -2,8 +2,8 @@
 
 use communication_emulator::faults::{Action, Rule, When};
 use communication_phone_numbers::{
-    BrowseRequest, CountryCode, Error, ErrorKind, PartialReservation, PhoneNumberId, PhoneNumberType,
-    PhoneNumbersReservation, Request, ReservationRequest, testing::Reply,
+    BrowseRequest, CallOptions, CountryCode, Error, ErrorKind, PartialReservation, PhoneNumberId,
+    PhoneNumberType, PhoneNumbersReservation, Request, ReservationRequest, testing::Reply,
 };
 
 use crate::support::{
@@ -88,6 +88,16 @@ fn a_repeat_that_is_answered_in_part_is_judged_by_the_reservation_itself() {
     assert_eq!(change(&bench, &both()).unwrap().phone_numbers.len(), 2);
     let path = format!("/availablePhoneNumbers/reservations/{RESERVATION}?api-version=2025-06-01");
     assert_eq!(bench.lines(), [format!("PATCH {path}"), format!("PATCH {path}"), format!("GET {path}")]);
+
+    // The caller's id names the change, and not the look that follows it.
+    let replies = [Reply::interrupted("reset"), answered(207, &[held, refused_now]), answered(200, &[held])];
+    let bench = Bench::new(replies);
+    let client = bench.client(VERSION).with_call_options(CallOptions::new().request_id("mine"));
+    let error = bench.clock.run(client.create_or_update_reservation(&both())).unwrap_err();
+    assert_eq!(error.operation(), Some("create_or_update_reservation"), "{error}");
+    let sent = bench.transport.requests();
+    let ids: Vec<bool> = sent.iter().map(|it| it.headers()["x-ms-client-request-id"] == "mine").collect();
+    assert_eq!(ids, [true, true, false]);
 
     let still = answered(200, &[held, refused_now]);
     let bench = Bench::new([Reply::interrupted("reset"), answered(207, &[held, refused_now]), still]);
