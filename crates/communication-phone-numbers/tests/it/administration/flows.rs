@@ -151,7 +151,8 @@ async fn capabilities_are_changed_and_the_change_is_read() {
     let number = number("+18335550111");
     let change = NumberUpdateCapabilities::new().remove([Capability::InboundCalling]);
     let request = UpdateCapabilitiesRequest::new().phone_number(&number, change.clone());
-    let id = client.update_phone_numbers_capabilities(&request).await.unwrap().capabilities_update_id.unwrap();
+    let id =
+        client.update_phone_numbers_capabilities(&request).await.unwrap().capabilities_update_id.unwrap();
     client.get_capabilities_update(&id).await.unwrap();
     let update = client.get_capabilities_update(&id).await.unwrap();
     assert_eq!(update.capabilities_update_status, Some(CapabilitiesUpdateStatus::Complete));
@@ -168,7 +169,10 @@ async fn a_number_that_was_not_released_is_an_error_though_the_release_is_comple
     let error = client.begin_release_phone_numbers(&numbers).await.unwrap().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Partial);
     let outcome = error.outcome().unwrap();
-    assert_eq!((outcome.done(), outcome.missing()), (&["+18335550111".to_owned()][..], &["+14155550100".to_owned()][..]));
+    assert_eq!(
+        (outcome.done(), outcome.missing()),
+        (&["+18335550111".to_owned()][..], &["+14155550100".to_owned()][..])
+    );
     let error = client.begin_release_phone_numbers(&numbers[1..]).await.unwrap().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OperationFailed);
 }
