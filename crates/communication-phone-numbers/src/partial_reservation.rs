@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::{
     ids::PhoneNumberId,
     models::{AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation},
+    operations::PATCH_RESERVATION,
     requests::ReservationRequest,
 };
 
@@ -44,7 +45,7 @@ const MOST_IN_MESSAGE: usize = 5;
 /// assert_eq!(partial.reservation().id, *request.id());
 /// # Ok(()) }
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PartialReservation {
     reservation: PhoneNumbersReservation,
     failures: BTreeMap<PhoneNumberId, String>,
@@ -85,8 +86,9 @@ impl PartialReservation {
             .with_missing(self.failures.keys().map(PhoneNumberId::as_str))
             .with_harmless_repeat();
         let message = self.to_string();
-        let error = answer.failure(ErrorKind::Partial, message).may_have_been_sent();
-        error.outcome(outcome).source(self).build()
+        // The answer may be that of a look that followed.
+        let error = answer.failure(ErrorKind::Partial, message).operation(PATCH_RESERVATION.name());
+        error.may_have_been_sent().outcome(outcome).source(self).build()
     }
 }
 
@@ -107,6 +109,16 @@ impl fmt::Display for PartialReservation {
             Some(more @ 1..) => write!(f, " and {more} more"),
             _ => Ok(()),
         }
+    }
+}
+
+/// Shows the reservation by its id: it is part of an error, where nothing may show that the service repeats of the credential.
+impl fmt::Debug for PartialReservation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartialReservation")
+            .field("reservation", &self.reservation.id)
+            .field("failures", &self.failures)
+            .finish_non_exhaustive()
     }
 }
 

@@ -120,7 +120,7 @@ impl Response {
         // The text of serde_json's error quotes the value it stumbled over, so only its place is told.
         serde_json::from_slice(&self.body).map_err(|error| {
             let fault = if error.is_data() {
-                format!("has a field missing or of another form: {}", self.path_of_fault::<T>())
+                format!("has a field missing or of another form{}", self.path_of_fault::<T>())
             } else {
                 "is not valid JSON".to_owned()
             };
@@ -128,13 +128,14 @@ impl Response {
         })
     }
 
-    /// Where reading this type fails, such as `phoneNumbers[0].cost.amount`. Reads again, as keeping the path would cost
+    /// Where reading this type fails, such as `: phoneNumbers[0].cost.amount`. Reads again, as keeping the path would cost
     /// every good answer; a key is the service's text, in which the credential is hidden.
     fn path_of_fault<T: DeserializeOwned>(&self) -> String {
         let mut json = serde_json::Deserializer::from_slice(&self.body);
-        match serde_path_to_error::deserialize::<_, T>(&mut json) {
-            Err(error) => self.proof().clean(&error.path().to_string(), redact::ID_LIMIT),
-            Ok(_) => ".".to_owned(),
+        match serde_path_to_error::deserialize::<_, T>(&mut json).map_err(|error| error.path().to_string()) {
+            // A dot stands for the whole.
+            Err(path) if path != "." => format!(": {}", self.proof().clean(&path, redact::ID_LIMIT)),
+            _ => String::new(),
         }
     }
 
@@ -269,4 +270,32 @@ async fn join_chunks(body: &mut ResponseBody, limit: usize) -> Result<Bytes, Bod
 
 fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "it is read, and nothing more")]
+    struct Page {
+        items: Vec<BTreeMap<String, u8>>,
+    }
+
+    #[test]
+    fn a_field_that_cannot_be_read_is_named_and_its_value_is_not_quoted() {
+        for (body, path) in [
+            (r#"{"items":[{"a":1},{"a":1,"b":"canary"}]}"#, ": items[1].b,"),
+            (r#"{"items":[{"a":300}]}"#, ": items[0].a,"),
+            (r#"{"items":"canary"}"#, ": items,"),
+            (r#"{"other":"canary"}"#, "form, at line"),
+        ] {
+            let answer = Response::new(StatusCode::OK, HeaderMap::new(), body);
+            let error = answer.json::<Page>().unwrap_err();
+            assert!(error.kind() == ErrorKind::Decode && error.to_string().contains(path), "{error}");
+            assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+        }
+    }
 }

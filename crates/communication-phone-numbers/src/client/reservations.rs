@@ -76,11 +76,11 @@ impl PhoneNumbersClient {
         match self.pipeline.send(calls::patch_reservation(request)?).await {
             // A repeat of what has happened before may be told anything; what the reservation holds is the truth.
             Ok(answer) if answer.attempts() > 1 && answer.status() == StatusCode::MULTI_STATUS => {
-                let now = self.read_reservation(request.id()).await;
+                let now = self.look_at_reservation(request.id()).await;
                 judge(now.as_ref().unwrap_or(&answer), request)
             }
             Ok(answer) => judge(&answer, request),
-            Err(error) if is_late_refusal(&error) => match self.read_reservation(request.id()).await {
+            Err(error) if is_late_refusal(&error) => match self.look_at_reservation(request.id()).await {
                 Ok(now) => judge(&now, request).map_err(|found| with_refusal(found, &error)),
                 Err(_) => Err(explain(error, &failure::CHANGE_RESERVATION)),
             },
@@ -111,7 +111,8 @@ impl PhoneNumbersClient {
     ///   deleted, expired about a month ago, or never existed.
     /// - Those of [every call](crate#errors).
     pub async fn get_reservation(&self, id: &ReservationId) -> Result<PhoneNumbersReservation> {
-        self.read_reservation(id).await.map_err(|error| explain(error, &failure::RESERVATION))?.json()
+        let answer = self.pipeline.send(calls::reservation(&GET_RESERVATION, id)?).await;
+        answer.map_err(|error| explain(error, &failure::RESERVATION))?.json()
     }
 
     /// Lists the reservations, expired ones of the last month included. Their numbers are left out: read each by its id.
@@ -173,14 +174,15 @@ impl PhoneNumbersClient {
             return Err(error);
         }
         // Why it was refused is what its status says.
-        match self.read_reservation(id).await.and_then(|answer| answer.json::<PhoneNumbersReservation>()) {
+        match self.look_at_reservation(id).await.and_then(|answer| answer.json::<PhoneNumbersReservation>()) {
             Ok(now) => Err(not_deleted(error, now.status)),
             Err(_) => Err(error),
         }
     }
 
-    async fn read_reservation(&self, id: &ReservationId) -> Result<Response> {
-        self.pipeline.send(calls::reservation(&GET_RESERVATION, id)?).await
+    /// Reads it to settle another request: an id that the caller gave names that one.
+    async fn look_at_reservation(&self, id: &ReservationId) -> Result<Response> {
+        self.pipeline.without_request_id().send(calls::reservation(&GET_RESERVATION, id)?).await
     }
 }
 

@@ -126,5 +126,13 @@ mod tests {
         {
             assert!(PhoneNumberId::parse(text).is_err(), "{text}");
         }
+        // Told by what was written, not by what a plus would make of it.
+        for (text, fault) in [
+            ("004915112345678", PhoneNumberError::InternationalPrefix),
+            ("04255550123", PhoneNumberError::NationalForm),
+            ("", PhoneNumberError::Empty),
+        ] {
+            assert_eq!(PhoneNumberId::parse(text), Err(fault), "{text}");
+        }
     }
 }

@@ -26,16 +26,12 @@ use crate::{
 /// # assert_eq!(client.create_or_update_reservation(&request).await?.phone_numbers.len(), 2);
 /// # Ok(()) }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "it is sent by a client"]
 pub struct ReservationRequest {
-    #[serde(skip)]
     pub(crate) id: ReservationId,
-    #[serde(rename = "phoneNumbers")]
     pub(crate) changes: BTreeMap<PhoneNumberId, Option<ReservedNumber>>,
     /// A number was added that has neither id nor number.
-    #[serde(skip)]
     nameless: bool,
 }
 
@@ -64,6 +60,11 @@ impl ReservationRequest {
     #[must_use]
     pub fn id(&self) -> &ReservationId {
         &self.id
+    }
+
+    /// What is sent; null takes a number out.
+    pub(crate) fn body(&self) -> impl Serialize {
+        BTreeMap::from([("phoneNumbers", &self.changes)])
     }
 
     pub(crate) fn check(&self) -> Result<(), Fault> {

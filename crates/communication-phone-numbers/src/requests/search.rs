@@ -30,12 +30,17 @@ const LONGEST_AREA_CODE: usize = 10;
 /// .area_code("425")
 /// .quantity(3);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "it is sent by a client"]
 pub struct SearchRequest {
-    #[serde(skip)]
     pub(crate) country: CountryCode,
+    pub(crate) wanted: Wanted,
+}
+
+/// The body of a search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Wanted {
     pub(crate) phone_number_type: PhoneNumberType,
     pub(crate) assignment_type: PhoneNumberAssignmentType,
     pub(crate) capabilities: PhoneNumberCapabilities,
@@ -52,30 +57,32 @@ impl SearchRequest {
         assignment_type: PhoneNumberAssignmentType,
         capabilities: PhoneNumberCapabilities,
     ) -> Self {
-        Self { country, phone_number_type, assignment_type, capabilities, area_code: None, quantity: 1 }
+        let wanted =
+            Wanted { phone_number_type, assignment_type, capabilities, area_code: None, quantity: 1 };
+        Self { country, wanted }
     }
 
     /// Sets the area code, as the lists of area codes give it: digits, without country code and without a zero in front.
     /// Default: any.
     pub fn area_code(mut self, area_code: impl Into<String>) -> Self {
-        self.area_code = Some(area_code.into());
+        self.wanted.area_code = Some(area_code.into());
         self
     }
 
     /// Sets how many numbers are searched, from 1 to 2147483647. Default: 1. The search finds all of them or fails.
     pub fn quantity(mut self, quantity: u32) -> Self {
-        self.quantity = quantity;
+        self.wanted.quantity = quantity;
         self
     }
 
     pub(crate) fn check(&self) -> Result<(), Fault> {
-        if self.quantity == 0 {
+        if self.wanted.quantity == 0 {
             return Err("quantity: must be at least 1");
         }
-        if i32::try_from(self.quantity).is_err() {
+        if i32::try_from(self.wanted.quantity).is_err() {
             return Err("quantity: must be at most 2147483647");
         }
-        match self.area_code.as_deref() {
+        match self.wanted.area_code.as_deref() {
             Some(code) if !is_digits(code) => Err("area_code: must be digits, such as 425"),
             Some(code) if code.len() > LONGEST_AREA_CODE => Err("area_code: must be at most 10 digits"),
             _ => Ok(()),

@@ -15,6 +15,7 @@ use core_http::{
 use crate::support::{Bench, key, poll_once, secs};
 
 pub(crate) static LIST: Operation = Operation::new("list_things", Method::GET, "/things", Replay::Always);
+static BY_NAME: Operation = Operation::new("list_by_name", Method::GET, "/things/{name}", Replay::Always);
 pub(crate) static THINGS: Paging<String> = Paging::new("maxPageSize", read);
 
 #[derive(serde::Deserialize)]
@@ -389,4 +390,25 @@ fn a_pager_is_a_stream() {
     let mut pager = list(&bench);
     let first = bench.clock.run(std::future::poll_fn(|cx| std::pin::Pin::new(&mut pager).poll_next(cx)));
     assert_eq!(first.unwrap().unwrap(), "a");
+}
+
+#[test]
+fn a_list_whose_arguments_were_refused_begins_with_the_refusal_and_sends_nothing() {
+    let bench = Bench::new();
+    let refused = || {
+        let call = Call::new(&BY_NAME, &[".."]);
+        Pager::from_result(&bench.pipeline, call, &THINGS)
+    };
+    let of_name = |error: core_http::Error| (error.kind(), error.operation());
+    let expected = (ErrorKind::InvalidInput, Some("list_by_name"));
+    let mut pager = refused();
+    bench.clock.run(async {
+        assert_eq!(pager.try_next().await.map_err(of_name), Err(expected));
+        assert_eq!(pager.try_next().await.unwrap(), None);
+    });
+    let sized = bench.clock.run(refused().page_size(5).try_collect());
+    assert_eq!(sized.map_err(of_name), Err(expected));
+    let token = list(&bench).resume_token().unwrap();
+    assert_eq!(refused().resume_from(&token).map(drop).map_err(of_name), Err(expected));
+    assert_eq!((refused().resume_token(), bench.sent()), (None, 0));
 }
