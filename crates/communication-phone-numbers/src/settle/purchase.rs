@@ -86,7 +86,7 @@ impl PurchaseWatch {
                     self.look_at_search(&brief).await;
                 }
                 if self.search_failure().is_none() {
-                    return Ok(Verdict::Done);
+                    return Ok(self.done_unless_nameless(pipeline));
                 }
             }
             OperationSeen::Ended => {}
@@ -96,6 +96,14 @@ impl PurchaseWatch {
         self.numbers.begin_round();
         self.numbers.look_at_all(&brief, self.facts.since(), &mut self.case.looks).await;
         Ok(self.judge(pipeline))
+    }
+
+    /// Which numbers were bought is worth some more looks, and no failure.
+    fn done_unless_nameless(&mut self, pipeline: &Pipeline) -> Verdict {
+        let (numbers, now) = (self.numbers.seen(), pipeline.runtime().monotonic());
+        let (looking, _) = self.pace.note(now, numbers, self.operation);
+        let is_nameless = self.numbers.wanted().is_empty() && matches!(self.search, Seen::Unread);
+        if is_nameless && looking < table::PATIENCE { Verdict::LookOn } else { Verdict::Done }
     }
 
     /// It is not known whether the purchase was accepted: one round of looks, and what they prove.

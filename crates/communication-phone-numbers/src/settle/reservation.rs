@@ -113,7 +113,7 @@ impl ReservationWatch {
             OperationSeen::Succeeded => {
                 self.look_at_reservation(&brief).await;
                 if !self.names_a_failure() {
-                    return Ok(Verdict::Done);
+                    return Ok(self.done_unless_nameless(pipeline));
                 }
             }
             OperationSeen::Ended => self.look_at_reservation(&brief).await,
@@ -126,6 +126,14 @@ impl ReservationWatch {
             }
             _ => Ok(self.judge_without_reservation(pipeline)),
         }
+    }
+
+    /// Which numbers were bought is worth some more looks, and no failure.
+    fn done_unless_nameless(&mut self, pipeline: &Pipeline) -> Verdict {
+        let (numbers, now) = (self.numbers.seen(), pipeline.runtime().monotonic());
+        let (looking, _) = self.pace.note(now, numbers, self.operation);
+        let is_nameless = self.numbers.wanted().is_empty() && self.reservation.is_none();
+        if is_nameless && looking < table::PATIENCE { Verdict::LookOn } else { Verdict::Done }
     }
 
     /// It is not known whether the purchase was accepted: one round of looks, and what they prove.

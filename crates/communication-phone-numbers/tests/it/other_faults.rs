@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use communication_phone_numbers::{
-    BrowseRequest, CountryCode, Error, ErrorKind, PhoneNumber, PhoneNumberCapabilitiesRequest,
+    BrowseRequest, CountryCode, Error, ErrorKind, Outcome, PhoneNumber, PhoneNumberCapabilitiesRequest,
     PhoneNumberCapabilityType, PhoneNumberType, PhoneNumbersClient, PurchaseRequest,
     ReservationPurchaseRequest, ReservationRequest, Settlement,
 };
@@ -113,8 +113,7 @@ fn count(world: &World, method: &str) -> usize {
 }
 
 fn is_harmless_unknown(error: &Error) -> bool {
-    error.kind() == ErrorKind::OutcomeUnknown
-        && error.outcome().is_some_and(|outcome| outcome.repeat_is_harmless())
+    error.kind() == ErrorKind::OutcomeUnknown && error.outcome().is_some_and(Outcome::repeat_is_harmless)
 }
 
 #[tokio::test]

@@ -175,9 +175,10 @@ fn word(error: &Error) -> &'static str {
 fn settled(settled: Result<Settlement, Error>) -> &'static str {
     match settled {
         Ok(Settlement::Done { .. }) => "done",
-        Ok(Settlement::Partial { error, .. } | Settlement::NotDone { error, .. }) => word(&error),
+        Ok(Settlement::Partial { error, .. } | Settlement::NotDone { error, .. }) | Err(error) => {
+            word(&error)
+        }
         Ok(_) => "another settlement",
-        Err(error) => word(&error),
     }
 }
 

@@ -100,7 +100,7 @@ mod tests {
     };
 
     fn at(reservation: ReservationSeen, numbers: &[(NumberWord, NumberSeen)], looking: u64) -> Verdict {
-        reservation(&ReservationSight {
+        super::reservation(&ReservationSight {
             reservation,
             numbers: numbers.to_vec(),
             fenced: false,
