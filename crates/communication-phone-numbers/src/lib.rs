@@ -133,6 +133,7 @@
 //! - `native-tls`: the operating system's TLS library, by choice.
 //! - `logging`: the module `logging`, logs on stderr steered by `AZURE_LOG_LEVEL`.
 //! - `testing`: the module `testing`, a scripted transport and a manual clock.
+//! - `administration`: the module `administration`, the retired surface of 2020-07-20-preview1.
 
 #[cfg(feature = "administration")]
 pub mod administration;
