@@ -3,11 +3,12 @@
 mod available;
 mod capabilities;
 mod catalogue;
-mod cost;
+pub(crate) mod cost;
 mod number;
-mod open_enum;
+pub(crate) mod open_enum;
 mod operation;
 mod operator;
+mod purchase_result;
 mod purchased;
 mod reservation;
 mod search_result;
@@ -23,6 +24,7 @@ pub use self::{
     cost::{BillingFrequency, PhoneNumberCost},
     operation::PhoneNumberOperation,
     operator::{OperatorDetails, OperatorInformation},
+    purchase_result::PurchaseResult,
     purchased::PurchasedPhoneNumber,
     reservation::PhoneNumbersReservation,
     search_result::{PhoneNumberSearchResult, PhoneNumberSearchResultError},
@@ -38,7 +40,7 @@ use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 
 /// Reads null like a field that is not there.
-fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Default,
@@ -47,6 +49,6 @@ where
 }
 
 /// What is left until then; zero once it has passed.
-fn left(until: OffsetDateTime, now: OffsetDateTime) -> Duration {
+pub(crate) fn left(until: OffsetDateTime, now: OffsetDateTime) -> Duration {
     Duration::try_from(until - now).unwrap_or_default()
 }

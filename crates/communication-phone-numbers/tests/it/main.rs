@@ -7,13 +7,19 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod administration;
 mod calls;
 mod canary;
 mod emulator;
 mod faults;
 mod holds;
 mod models;
+mod other_faults;
 mod pages;
+mod purchase_faults;
+mod random_faults;
 mod replay;
+mod settle_rows;
 mod support;
 mod traces;
+mod world;
