@@ -3,6 +3,7 @@
 
 mod api_version;
 mod client;
+mod model;
 
 pub use core_auth::{
     AccessKey, AccessKeyError, AccessToken, ConnectionString, ConnectionStringError, Credential,
@@ -24,6 +25,10 @@ pub use time;
 pub use self::{
     api_version::ApiVersion,
     client::{SipRoutingClient, SipRoutingClientBuilder},
+    model::{
+        InactiveStatusReason, IpAddressVersion, OverallHealthStatus, PingStatus, PrivacyHeader,
+        SipConfiguration, SipDomain, SipTrunk, SipTrunkRoute, TlsStatus, TrunkFqdn, TrunkHealth,
+    },
 };
 
 #[cfg(doctest)]
