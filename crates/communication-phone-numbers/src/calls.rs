@@ -14,12 +14,15 @@ use crate::{
     operations::{
         BROWSE, GET_NUMBER, GET_SEARCH_RESULT, LIST_COUNTRIES, LIST_GEOGRAPHIC_AREA_CODES, LIST_LOCALITIES,
         LIST_MOBILE_AREA_CODES, LIST_NUMBERS, LIST_OFFERINGS, LIST_RESERVATIONS, LIST_TOLL_FREE_AREA_CODES,
-        PATCH_RESERVATION, SEARCH, SEARCH_OPERATORS,
+        PATCH_RESERVATION, PURCHASE, PURCHASE_RESERVATION, RELEASE, SEARCH, SEARCH_OPERATORS,
+        UPDATE_CAPABILITIES,
     },
     requests::{
         BrowseRequest, GeographicAreaCodesRequest, LocalitiesRequest, MobileAreaCodesRequest,
-        OfferingsRequest, OperatorInformationRequest, ReservationRequest, SearchRequest,
+        OfferingsRequest, OperatorInformationRequest, PhoneNumberCapabilitiesRequest, PurchaseRequest,
+        ReservationPurchaseRequest, ReservationRequest, SearchRequest,
     },
+    wire,
 };
 
 /// The language in which names of countries and places come.
@@ -103,6 +106,36 @@ pub(crate) fn search(request: &SearchRequest) -> Result<Call> {
 
 pub(crate) fn search_result(id: &SearchId) -> Result<Call> {
     Call::new(&GET_SEARCH_RESULT, &[id.as_str()])
+}
+
+/// Money does not ride on an idle connection: a stale one is the usual cause of a lost answer.
+pub(crate) fn purchase(request: &PurchaseRequest) -> Result<Call> {
+    let body = wire::Purchase {
+        search_id: request.search_id(),
+        agree_to_not_resell: request.terms.agree_to_not_resell,
+    };
+    Ok(Call::new(&PURCHASE, &[])?.json(&body)?.fresh_connection())
+}
+
+pub(crate) fn purchase_reservation(request: &ReservationPurchaseRequest) -> Result<Call> {
+    let call = reservation(&PURCHASE_RESERVATION, request.reservation_id())?.fresh_connection();
+    match request.terms.agree_to_not_resell {
+        Some(agree_to_not_resell) => call.json(&wire::Agreement { agree_to_not_resell }),
+        // As the official clients: the type of a body is declared, and none is sent.
+        None => Ok(call.header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))),
+    }
+}
+
+pub(crate) fn release(phone_number: &PhoneNumber) -> Result<Call> {
+    Ok(Call::new(&RELEASE, &[phone_number.as_str()])?.fresh_connection())
+}
+
+pub(crate) fn update_capabilities(
+    phone_number: &PhoneNumber,
+    request: &PhoneNumberCapabilitiesRequest,
+) -> Result<Call> {
+    checked(&UPDATE_CAPABILITIES, request.check())?;
+    Ok(Call::new(&UPDATE_CAPABILITIES, &[phone_number.as_str()])?.merge_patch(request)?.fresh_connection())
 }
 
 /// A call about one long-running operation, without a body.

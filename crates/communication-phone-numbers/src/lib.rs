@@ -10,6 +10,8 @@ mod models;
 mod operations;
 mod partial_reservation;
 mod requests;
+mod settle;
+mod settlement;
 mod wire;
 
 pub use communication_common::{CountryCode, CountryCodeError, PhoneNumber, PhoneNumberError};
@@ -42,14 +44,16 @@ pub use self::{
         PhoneNumberAssignmentType, PhoneNumberAvailabilityStatus, PhoneNumberCapabilities,
         PhoneNumberCapabilityType, PhoneNumberCost, PhoneNumberCountry, PhoneNumberLocality,
         PhoneNumberOffering, PhoneNumberOperation, PhoneNumberOperationType, PhoneNumberSearchResult,
-        PhoneNumberSearchResultError, PhoneNumberType, PhoneNumbersReservation, PurchasedPhoneNumber,
-        ReservationStatus,
+        PhoneNumberSearchResultError, PhoneNumberType, PhoneNumbersReservation, PurchaseResult,
+        PurchasedPhoneNumber, ReservationStatus,
     },
     partial_reservation::PartialReservation,
     requests::{
-        BrowseRequest, GeographicAreaCodesRequest, LocalitiesRequest, MobileAreaCodesRequest,
-        OfferingsRequest, OperatorInformationRequest, ReservationRequest, SearchRequest,
+        BrowseRequest, GeographicAreaCodesRequest, LocalitiesRequest, MobileAreaCodesRequest, Money,
+        OfferingsRequest, OperatorInformationRequest, PhoneNumberCapabilitiesRequest, PurchaseRequest,
+        ReservationPurchaseRequest, ReservationRequest, SearchRequest,
     },
+    settlement::Settlement,
 };
 
 #[cfg(doctest)]

@@ -21,6 +21,24 @@ pub(crate) static GET_NUMBER: Operation = read("get_purchased_phone_number", NUM
 pub(crate) static LIST_NUMBERS: Operation = read("list_purchased_phone_numbers", "/phoneNumbers");
 pub(crate) static NUMBERS: Paging<PurchasedPhoneNumber> = Paging::new("top", wire::purchased);
 
+/// Not repeated although it is a DELETE: the number may have been released, and be somebody else's by now.
+pub(crate) static RELEASE: Operation =
+    Operation::new("begin_release_phone_number", Method::DELETE, NUMBER, Replay::IfNotSent).success(&[202]);
+pub(crate) static RELEASE_PLAN: OperationPlan =
+    OperationPlan::new("release", "release_", &GET_OPERATION).cancel(&CANCEL_OPERATION);
+/// Not repeated: each request begins an operation of its own, and the number shows whether it was done.
+pub(crate) static UPDATE_CAPABILITIES: Operation = Operation::new(
+    "begin_update_phone_number_capabilities",
+    Method::PATCH,
+    "/phoneNumbers/{phoneNumber}/capabilities",
+    Replay::IfNotSent,
+)
+.success(&[202]);
+pub(crate) static CAPABILITIES_PLAN: OperationPlan =
+    OperationPlan::new("capabilities", "capabilities_", &GET_OPERATION).cancel(&CANCEL_OPERATION);
+pub(crate) const CAPABILITIES_FINISH: Finish<PurchasedPhoneNumber> =
+    Finish::Resource(&GET_NUMBER, |answer| answer.json());
+
 // What is on offer.
 
 pub(crate) static LIST_COUNTRIES: Operation =
@@ -64,6 +82,28 @@ pub(crate) static SEARCH_PLAN: OperationPlan =
 pub(crate) const SEARCH_FINISH: Finish<PhoneNumberSearchResult> =
     Finish::Resource(&GET_SEARCH_RESULT, wire::found);
 
+// Purchases. One request ever: a second one may buy again.
+
+pub(crate) static PURCHASE: Operation = Operation::new(
+    "begin_purchase_phone_numbers",
+    Method::POST,
+    "/availablePhoneNumbers/:purchase",
+    Replay::Settle,
+)
+.success(&[202]);
+pub(crate) static PURCHASE_PLAN: OperationPlan =
+    OperationPlan::new("purchase", "purchase_", &GET_OPERATION).cancel(&CANCEL_OPERATION);
+pub(crate) static PURCHASE_RESERVATION: Operation = Operation::new(
+    "begin_reservation_purchase",
+    Method::POST,
+    "/availablePhoneNumbers/reservations/{reservationId}/:purchase",
+    Replay::Settle,
+)
+.success(&[202]);
+pub(crate) static RESERVATION_PURCHASE_PLAN: OperationPlan =
+    OperationPlan::new("reservationPurchase", "reservationPurchase_", &GET_OPERATION)
+        .cancel(&CANCEL_OPERATION);
+
 // Operations.
 
 const OPERATION: &str = "/phoneNumbers/operations/{operationId}";
@@ -89,6 +129,11 @@ pub(crate) static DELETE_RESERVATION: Operation =
     Operation::new("delete_reservation", Method::DELETE, RESERVATION, Replay::Always)
         .success(&[204])
         .done_if_gone_on_repeat();
+
+/// The same request, where an answer of 404 is not good enough: it does not say who deleted the reservation.
+pub(crate) static FENCE: Operation =
+    Operation::new("settle_by_deleting_reservation", Method::DELETE, RESERVATION, Replay::Always)
+        .success(&[204]);
 
 // Operators.
 

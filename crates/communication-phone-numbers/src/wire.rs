@@ -7,7 +7,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::{
-    ids::OperationId,
+    ids::{OperationId, SearchId},
     models::{
         AvailablePhoneNumber, PhoneNumberAreaCode, PhoneNumberAssignmentType, PhoneNumberCapabilities,
         PhoneNumberCountry, PhoneNumberLocality, PhoneNumberOffering, PhoneNumberOperation,
@@ -35,6 +35,20 @@ impl ReservedNumber {
             assignment_type: number.assignment_type.clone(),
         }
     }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Purchase<'a> {
+    pub(crate) search_id: &'a SearchId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) agree_to_not_resell: Option<bool>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Agreement {
+    pub(crate) agree_to_not_resell: bool,
 }
 
 #[derive(Deserialize)]

@@ -1,12 +1,17 @@
 //! The client.
 
 mod builder;
+mod capabilities;
 mod lists;
 mod numbers;
 mod operations;
 mod operators;
+mod purchase;
+mod release;
+mod reservation_purchase;
 mod reservations;
 mod search;
+mod settle;
 
 use core_auth::{ConnectionString, Credential, Endpoint};
 use core_http::{CallOptions, Result, service::Pipeline};

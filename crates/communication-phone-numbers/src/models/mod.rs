@@ -7,6 +7,7 @@ mod cost;
 mod open_enum;
 mod operation;
 mod operator;
+mod purchase_result;
 mod purchased;
 mod reservation;
 mod search_result;
@@ -22,6 +23,7 @@ pub use self::{
     cost::{BillingFrequency, PhoneNumberCost},
     operation::PhoneNumberOperation,
     operator::{OperatorDetails, OperatorInformation},
+    purchase_result::PurchaseResult,
     purchased::PurchasedPhoneNumber,
     reservation::PhoneNumbersReservation,
     search_result::{PhoneNumberSearchResult, PhoneNumberSearchResultError},

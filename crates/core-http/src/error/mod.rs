@@ -196,7 +196,9 @@ impl fmt::Display for Error {
         if let Some(retry_after) = self.0.retry_after {
             write!(f, ", retry after {retry_after:?}")?;
         }
-        let unsettled = self.0.kind == ErrorKind::OutcomeUnknown;
+        // Where a client knows what is not to be started again, its message says it.
+        let unsettled =
+            self.0.kind == ErrorKind::OutcomeUnknown && !message.contains("before this is settled");
         if unsettled && !self.outcome().is_some_and(Outcome::repeat_is_harmless) {
             f.write_str(", do not start again before this is settled")?;
         }

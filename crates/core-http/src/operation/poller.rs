@@ -47,8 +47,13 @@ pub trait LongRunning<T>: fmt::Debug + Send + Sync {
 
     /// What the end of a wait means, if it is not that the operation goes on: where it is not known whether there is one,
     /// this makes the error of kind [`ErrorKind::OutcomeUnknown`], with what was seen.
-    fn at_deadline(&self, error: Error) -> Error {
+    fn at_deadline(&mut self, error: Error) -> Error {
         error
+    }
+
+    /// Whether it is known that the service accepted the request that began it.
+    fn is_confirmed(&self) -> bool {
+        true
     }
 }
 
@@ -98,6 +103,15 @@ impl<T: Send + 'static> Poller<T> {
     #[must_use]
     pub fn resume_token(&self) -> ResumeToken {
         self.operation.resume_token()
+    }
+
+    /// Whether it is known that the service accepted the request that began the operation.
+    ///
+    /// False where the answer to that request was lost and what shows may be something else: it is watched all the same,
+    /// and its end tells what became of it.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        self.operation.is_confirmed()
     }
 
     /// Looks once, without waiting.
@@ -186,19 +200,22 @@ impl<T: Send + 'static> Poller<T> {
     }
 
     /// The wait is over; `failure` is that of the last look, if it failed.
-    fn timed_out(&self, polls: u32, elapsed: Duration, failure: Option<Error>) -> Error {
+    fn timed_out(&mut self, polls: u32, elapsed: Duration, failure: Option<Error>) -> Error {
         let message = format!("no end within {:?} and {polls} looks; it goes on", self.timeout);
         let builder = match failure {
             Some(failure) => ErrorBuilder::because_of(ErrorKind::Timeout, message, failure),
             None => ErrorBuilder::new(ErrorKind::Timeout, message),
         };
         let builder = builder.operation(self.operation.name()).may_have_been_sent();
-        self.operation.at_deadline(builder.elapsed(elapsed).resume_token(self.resume_token()).build())
+        let error = builder.elapsed(elapsed).resume_token(self.resume_token()).build();
+        self.operation.at_deadline(error)
     }
 
-    /// A look failed, or showed a bad end. Either way the request that began the operation was sent.
+    /// A look failed, or showed a bad end. Either way the request that began the operation was sent; where it is known what
+    /// became of it, the error says so itself.
     fn looked_in_vain(&self, error: Error) -> Error {
-        error.also_may_have_been_sent().with_resume_token(self.resume_token())
+        let error = if error.outcome().is_some() { error } else { error.also_may_have_been_sent() };
+        error.with_resume_token(self.resume_token())
     }
 }
 

@@ -118,8 +118,10 @@ impl Pipeline {
         Self { core: Arc::clone(&self.core), options: Some(Arc::new(options)) }
     }
 
-    /// The same view for the requests of a list or an operation after the first: an id names one request.
-    pub(crate) fn without_request_id(&self) -> Self {
+    /// The same view for the requests of a list or an operation after the first: an id names one request. For authors of
+    /// clients whose methods send more than one.
+    #[must_use]
+    pub fn without_request_id(&self) -> Self {
         let options = self.options.as_ref().map(|options| Arc::new(options.without_request_id()));
         Self { core: Arc::clone(&self.core), options }
     }
@@ -175,6 +177,19 @@ impl Pipeline {
     #[must_use]
     pub fn api_version(&self) -> &str {
         &self.core.api_version
+    }
+
+    /// How long a call may take, with all repeats and waits: by the options of the call, or else of the client. For what a
+    /// client does beyond one call, such as settling, when its caller wants an answer sooner.
+    #[must_use]
+    pub fn call_timeout(&self) -> Duration {
+        self.options.as_ref().and_then(|options| options.timeout).unwrap_or(self.core.call_timeout)
+    }
+
+    /// Runs something for at most so long; `None` if it has not ended by then, and is dropped. For what authors of clients do
+    /// beyond one call.
+    pub async fn within<T>(&self, limit: Duration, work: impl Future<Output = T> + Send) -> Option<T> {
+        race(work, self.core.runtime.sleep(limit)).await
     }
 
     /// Where time, waiting and chance come from.

@@ -68,10 +68,49 @@ impl LongRunning<()> for Unconfirmed {
         Ok(())
     }
 
-    fn at_deadline(&self, error: Error) -> Error {
+    fn at_deadline(&mut self, error: Error) -> Error {
         let outcome = Outcome::new().with_token(self.0.clone());
         ErrorBuilder::because_of(ErrorKind::OutcomeUnknown, "nobody knows", error).outcome(outcome).build()
     }
+
+    fn is_confirmed(&self) -> bool {
+        false
+    }
+}
+
+/// An operation of which looking has shown that it was never accepted.
+#[derive(Debug)]
+struct NeverAccepted(ResumeToken);
+
+#[async_trait]
+impl LongRunning<()> for NeverAccepted {
+    fn name(&self) -> &'static str {
+        "purchase"
+    }
+
+    fn resume_token(&self) -> ResumeToken {
+        self.0.clone()
+    }
+
+    async fn look(&mut self, _: &Pipeline) -> core_http::Result<Progress<()>> {
+        let error = ErrorBuilder::new(ErrorKind::OperationFailed, "never accepted").outcome(Outcome::new());
+        Err(error.build())
+    }
+
+    async fn cancel(&mut self, _: &Pipeline) -> core_http::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn an_end_that_says_what_became_of_the_request_is_left_as_it_is() {
+    let bench = Bench::new();
+    let token = ResumeToken::new(&bench.pipeline, "purchase");
+    let mut poller = core_http::Poller::new(&bench.pipeline, NeverAccepted(token.clone()), secs(30));
+    assert!(poller.is_confirmed());
+    let error = bench.clock.run(poller.wait()).unwrap_err();
+    assert!(!error.may_have_been_sent());
+    assert_eq!(error.resume_token(), Some(&token));
 }
 
 #[test]
@@ -83,6 +122,31 @@ fn an_operation_decides_what_the_end_of_a_wait_means() {
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
     assert_eq!(error.outcome().and_then(Outcome::token), Some(&token));
     assert!(error.to_string().contains("do not start again"), "{error}");
+    assert!(!poller.is_confirmed());
+}
+
+#[test]
+fn what_is_not_to_be_started_again_is_said_once() {
+    let message = "unknown; do not search and buy again before this is settled";
+    let error = ErrorBuilder::new(ErrorKind::OutcomeUnknown, message).build();
+    assert_eq!(error.to_string(), message);
+}
+
+#[test]
+fn what_has_not_ended_in_time_is_dropped() {
+    let bench = Bench::new();
+    let slow = bench.pipeline.within(secs(3), std::future::pending::<()>());
+    assert_eq!(bench.clock.run(slow), None);
+    assert_eq!(bench.clock.waits(), [secs(3)]);
+    assert_eq!(bench.clock.run(bench.pipeline.within(secs(3), async { 7 })), Some(7));
+}
+
+#[test]
+fn the_time_for_a_call_is_that_of_its_options_or_else_of_the_client() {
+    let bench = Bench::new();
+    assert_eq!(bench.pipeline.call_timeout(), secs(60));
+    let hasty = bench.pipeline.with_call_options(core_http::CallOptions::new().timeout(secs(5)));
+    assert_eq!(hasty.call_timeout(), secs(5));
 }
 
 #[test]

@@ -1,0 +1,205 @@
+//! What has to be known to settle something later, and how tokens keep it: ids, numbers and times, no URL, no secret.
+
+use communication_common::PhoneNumber;
+use core_http::{Result, ResumeToken, service::Pipeline};
+use time::{Duration, OffsetDateTime};
+
+use crate::{
+    failure::invalid,
+    ids::{OperationId, ReservationId, SearchId},
+    models::{PhoneNumberCapabilityType, PhoneNumberOperationType},
+    operations::{CAPABILITIES_PLAN, PURCHASE_PLAN, RELEASE_PLAN, RESERVATION_PURCHASE_PLAN},
+};
+
+/// Numbers are held for 16 minutes, as recorded; with some for clocks.
+const HOLD: Duration = Duration::minutes(20);
+/// How far the clocks of the service's parts may be apart.
+const SLACK: Duration = Duration::minutes(5);
+
+const SEARCH: &str = "search";
+const RESERVATION: &str = "reservation";
+const PHONE_NUMBERS: &str = "phoneNumbers";
+const EXPIRES: &str = "expires";
+const BEGUN: &str = "begun";
+const PHONE_NUMBER: &str = "phoneNumber";
+const OWNED: &str = "owned";
+const CALLING: &str = "calling";
+const SMS: &str = "sms";
+
+/// What is to be bought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Goods {
+    Search(SearchId),
+    Reservation(ReservationId),
+}
+
+/// A purchase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PurchaseFacts {
+    pub(crate) goods: Goods,
+    /// Empty where they are not known.
+    pub(crate) numbers: Vec<PhoneNumber>,
+    /// When the hold ends.
+    pub(crate) expires: Option<OffsetDateTime>,
+    /// When the purchase was begun, at the earliest.
+    pub(crate) begun: Option<OffsetDateTime>,
+    /// The operation, if the purchase was accepted.
+    pub(crate) operation: Option<String>,
+}
+
+impl PurchaseFacts {
+    /// Of a purchase nothing is known but what is bought.
+    pub(crate) fn bare(goods: Goods) -> Self {
+        Self { goods, numbers: Vec::new(), expires: None, begun: None, operation: None }
+    }
+
+    /// The operation, by its id if it is known, or else by the rule that ids were seen to follow: a hint, not a promise.
+    pub(crate) fn operation_id(&self) -> String {
+        match (&self.operation, &self.goods) {
+            (Some(id), _) => id.clone(),
+            (None, Goods::Search(id)) => id.purchase_operation_id().to_string(),
+            (None, Goods::Reservation(id)) => id.purchase_operation_id().to_string(),
+        }
+    }
+
+    /// A number that was bought before then was bought by another purchase.
+    pub(crate) fn since(&self) -> Option<OffsetDateTime> {
+        match (&self.goods, self.expires) {
+            (Goods::Search(_), Some(expires)) => Some(expires - HOLD),
+            _ => self.begun.map(|begun| begun - SLACK),
+        }
+    }
+
+    pub(crate) fn token(&self, pipeline: &Pipeline) -> ResumeToken {
+        let token = match &self.goods {
+            Goods::Search(id) => {
+                ResumeToken::new(pipeline, PURCHASE_PLAN.kind()).with_fact(SEARCH, id.as_str())
+            }
+            Goods::Reservation(id) => ResumeToken::new(pipeline, RESERVATION_PURCHASE_PLAN.kind())
+                .with_fact(RESERVATION, id.as_str()),
+        };
+        let token = with_time(with_time(token, EXPIRES, self.expires), BEGUN, self.begun);
+        let token = match &self.operation {
+            Some(id) => token.with_id(id),
+            None => token,
+        };
+        if self.numbers.is_empty() {
+            return token;
+        }
+        let numbers: Vec<&str> = self.numbers.iter().map(PhoneNumber::as_str).collect();
+        token.with_fact(PHONE_NUMBERS, numbers.join(" "))
+    }
+
+    pub(crate) fn of_search(pipeline: &Pipeline, token: &ResumeToken) -> Result<Self> {
+        token.check(pipeline, PURCHASE_PLAN.kind())?;
+        Self::read(token, Goods::Search(SearchId::new(needed(token, SEARCH)?)?))
+    }
+
+    pub(crate) fn of_reservation(pipeline: &Pipeline, token: &ResumeToken) -> Result<Self> {
+        token.check(pipeline, RESERVATION_PURCHASE_PLAN.kind())?;
+        Self::read(token, Goods::Reservation(ReservationId::new(needed(token, RESERVATION)?)?))
+    }
+
+    fn read(token: &ResumeToken, goods: Goods) -> Result<Self> {
+        let numbers = token.fact(PHONE_NUMBERS).unwrap_or_default();
+        let numbers = numbers.split_ascii_whitespace().map(number).collect::<Result<_>>()?;
+        let (expires, begun) = (time(token, EXPIRES)?, time(token, BEGUN)?);
+        Ok(Self { goods, numbers, expires, begun, operation: token.id().map(str::to_owned) })
+    }
+
+    /// What a bare id tells.
+    pub(crate) fn of_search_operation(id: &OperationId) -> Result<Self> {
+        let rest = rest_of(id, &PhoneNumberOperationType::Purchase, "purchase_")?;
+        Ok(Self::bare(Goods::Search(SearchId::new(rest)?)))
+    }
+
+    pub(crate) fn of_reservation_operation(id: &OperationId) -> Result<Self> {
+        let rest = rest_of(id, &PhoneNumberOperationType::ReservationPurchase, "reservationPurchase_")?;
+        Ok(Self::bare(Goods::Reservation(ReservationId::new(rest)?)))
+    }
+}
+
+/// A release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReleaseFacts {
+    pub(crate) number: PhoneNumber,
+    /// The number was seen to be owned before.
+    pub(crate) owned_before: bool,
+}
+
+impl ReleaseFacts {
+    pub(crate) fn token(&self, pipeline: &Pipeline) -> ResumeToken {
+        let token = ResumeToken::new(pipeline, RELEASE_PLAN.kind());
+        let token = token.with_fact(PHONE_NUMBER, self.number.as_str());
+        if self.owned_before { token.with_fact(OWNED, "yes") } else { token }
+    }
+
+    pub(crate) fn of(pipeline: &Pipeline, token: &ResumeToken) -> Result<Self> {
+        token.check(pipeline, RELEASE_PLAN.kind())?;
+        let number = number(needed(token, PHONE_NUMBER)?)?;
+        Ok(Self { number, owned_before: token.fact(OWNED).is_some() })
+    }
+}
+
+/// A change of capabilities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CapabilitiesFacts {
+    pub(crate) number: PhoneNumber,
+    pub(crate) calling: Option<PhoneNumberCapabilityType>,
+    pub(crate) sms: Option<PhoneNumberCapabilityType>,
+}
+
+impl CapabilitiesFacts {
+    pub(crate) fn token(&self, pipeline: &Pipeline) -> ResumeToken {
+        let token = ResumeToken::new(pipeline, CAPABILITIES_PLAN.kind());
+        let token = token.with_fact(PHONE_NUMBER, self.number.as_str());
+        let wanted = [(CALLING, &self.calling), (SMS, &self.sms)];
+        wanted.into_iter().fold(token, |token, (name, word)| match word {
+            Some(word) => token.with_fact(name, word.as_str()),
+            None => token,
+        })
+    }
+
+    pub(crate) fn of(pipeline: &Pipeline, token: &ResumeToken) -> Result<Self> {
+        token.check(pipeline, CAPABILITIES_PLAN.kind())?;
+        let number = number(needed(token, PHONE_NUMBER)?)?;
+        let word = |name| token.fact(name).map(PhoneNumberCapabilityType::from);
+        match (word(CALLING), word(SMS)) {
+            (None, None) => Err(invalid("token: names no capabilities")),
+            (calling, sms) => Ok(Self { number, calling, sms }),
+        }
+    }
+}
+
+/// The id behind the kind.
+fn rest_of<'a>(id: &'a OperationId, kind: &PhoneNumberOperationType, prefix: &str) -> Result<&'a str> {
+    let rest = id.as_str().strip_prefix(prefix).filter(|_| id.kind() == *kind);
+    rest.ok_or_else(|| invalid(format!("operation_id: must begin with {prefix}")))
+}
+
+fn needed<'a>(token: &'a ResumeToken, name: &str) -> Result<&'a str> {
+    token.fact(name).ok_or_else(|| invalid(format!("token: has no {name}")))
+}
+
+fn number(text: &str) -> Result<PhoneNumber> {
+    PhoneNumber::parse(text).map_err(|error| invalid(format!("token: {error}")))
+}
+
+fn with_time(token: ResumeToken, name: &str, time: Option<OffsetDateTime>) -> ResumeToken {
+    match time {
+        Some(time) => token.with_fact(name, time.unix_timestamp().to_string()),
+        None => token,
+    }
+}
+
+fn time(token: &ResumeToken, name: &str) -> Result<Option<OffsetDateTime>> {
+    let read = |text: &str| OffsetDateTime::from_unix_timestamp(text.parse().ok()?).ok();
+    match token.fact(name) {
+        // A hold is reckoned with on both sides; far from the ends of the calendar that cannot overflow.
+        Some(text) => match read(text).filter(|time| (1970..9000).contains(&time.year())) {
+            Some(time) => Ok(Some(time)),
+            None => Err(invalid(format!("token: {name} is no time"))),
+        },
+        None => Ok(None),
+    }
+}

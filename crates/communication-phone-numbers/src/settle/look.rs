@@ -1,0 +1,270 @@
+//! Looking: each function asks once, says what that shows, and notes it for the people who will read the error.
+
+use std::{collections::HashMap, time::Duration};
+
+use communication_common::PhoneNumber;
+use core_http::{
+    CallOptions, Error, Look, OperationStatus, Pager, Result, RetryOptions, ServiceError, http::StatusCode,
+    service::Pipeline,
+};
+use serde::Deserialize;
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use super::table::{NumberSeen, OperationSeen};
+use crate::{
+    calls,
+    ids::{ReservationId, SearchId},
+    models::{PhoneNumberSearchResultError, PhoneNumbersReservation, PurchasedPhoneNumber},
+    operations::{GET_OPERATION, GET_RESERVATION, NUMBERS},
+};
+
+/// A look that takes longer is not waited for: the next one is near.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// What was looked at, each thing once, with its last answer.
+#[derive(Debug, Default)]
+pub(crate) struct Looks(Vec<Look>);
+
+impl Looks {
+    fn note(&mut self, what: impl Into<String>, answer: impl Into<String>) {
+        let look = Look::new(what, answer);
+        self.0.retain(|noted| noted.what() != look.what());
+        self.0.push(look);
+    }
+
+    fn note_error(&mut self, what: impl Into<String>, error: &Error) {
+        let answer = match (error.status(), error.code()) {
+            (Some(status), Some(code)) => format!("{} {code}", status.as_u16()),
+            (Some(status), None) => status.to_string(),
+            (None, _) => error.kind().to_string(),
+        };
+        self.note(what, answer);
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Look> {
+        self.0.iter()
+    }
+}
+
+/// A view whose requests are sent once and soon given up: the looks are their own repeats.
+pub(crate) fn brief(pipeline: &Pipeline) -> Pipeline {
+    let timeout = pipeline.call_timeout().min(LONGEST);
+    pipeline.with_call_options(CallOptions::new().timeout(timeout).retry(RetryOptions::none()))
+}
+
+/// Whether the service, and nobody in between, says that there is no such thing.
+fn is_absent(error: &Error) -> bool {
+    let says_so = error.code().is_some_and(|code| matches!(code, "NotFound" | "ReservationNotFound"));
+    error.status() == Some(StatusCode::NOT_FOUND) && says_so
+}
+
+/// What settling needs of a number, and no more: a field that is missing elsewhere does not make it blind.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Owned {
+    phone_number: PhoneNumber,
+    #[serde(with = "time::serde::rfc3339")]
+    purchase_date: OffsetDateTime,
+}
+
+/// A read of a number; `None` if the service refuses to tell, which it also does for numbers that are not owned.
+pub(crate) async fn number(
+    pipeline: &Pipeline,
+    number: &PhoneNumber,
+    since: Option<OffsetDateTime>,
+    looks: &mut Looks,
+) -> Option<NumberSeen> {
+    let what = format!("phone number {number}");
+    let read = async { pipeline.send(calls::number(number)?).await?.json::<Owned>() }.await;
+    match read {
+        Ok(owned) if owned.phone_number == *number => {
+            looks.note(what, format!("owned since {}", owned.purchase_date));
+            Some(NumberSeen::owned(owned.purchase_date, since))
+        }
+        Ok(_) => {
+            looks.note(what, "another number");
+            Some(NumberSeen::Unread)
+        }
+        Err(error) => {
+            looks.note_error(what, &error);
+            match error.status() {
+                _ if is_absent(&error) => Some(NumberSeen::Absent),
+                Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => None,
+                _ => Some(NumberSeen::Unread),
+            }
+        }
+    }
+}
+
+/// The same of many numbers, by the complete list of those that are owned.
+pub(crate) async fn listed(
+    pipeline: &Pipeline,
+    numbers: &[PhoneNumber],
+    since: Option<OffsetDateTime>,
+    looks: &mut Looks,
+) -> Vec<NumberSeen> {
+    let what = "list of purchased phone numbers";
+    match list(pipeline, numbers, since).await {
+        Ok(seen) => {
+            let owned = seen.iter().filter(|seen| **seen != NumberSeen::Absent).count();
+            looks.note(what, format!("{owned} of {}", numbers.len()));
+            seen
+        }
+        Err(error) => {
+            looks.note_error(what, &error);
+            vec![NumberSeen::Unread; numbers.len()]
+        }
+    }
+}
+
+async fn list(
+    pipeline: &Pipeline,
+    numbers: &[PhoneNumber],
+    since: Option<OffsetDateTime>,
+) -> Result<Vec<NumberSeen>> {
+    let mut owned: HashMap<&PhoneNumber, NumberSeen> =
+        numbers.iter().map(|number| (number, NumberSeen::Absent)).collect();
+    let mut pager = Pager::from_result(pipeline, calls::numbers(), &NUMBERS);
+    while let Some(number) = pager.try_next().await? {
+        if let Some(seen) = owned.get_mut(&number.phone_number) {
+            *seen = NumberSeen::owned(number.purchase_date, since);
+        }
+    }
+    Ok(numbers.iter().map(|number| owned.get(number).copied().unwrap_or(NumberSeen::Unread)).collect())
+}
+
+/// A read of a number with what it can do; `None` if it could not be read, `Some(None)` if it is not owned.
+pub(crate) async fn whole_number(
+    pipeline: &Pipeline,
+    number: &PhoneNumber,
+    looks: &mut Looks,
+) -> Option<Option<PurchasedPhoneNumber>> {
+    let what = format!("phone number {number}");
+    let read = async { pipeline.send(calls::number(number)?).await?.json::<PurchasedPhoneNumber>() }.await;
+    match read {
+        Ok(owned) => {
+            looks.note(what, owned.capabilities.to_string());
+            Some(Some(owned))
+        }
+        Err(error) => {
+            looks.note_error(what, &error);
+            is_absent(&error).then_some(None)
+        }
+    }
+}
+
+/// What an operation shows.
+#[derive(Debug)]
+pub(crate) struct OperationLook {
+    pub(crate) seen: OperationSeen,
+    pub(crate) word: OperationStatus,
+    pub(crate) error: Option<ServiceError>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+#[derive(Deserialize)]
+struct Operation {
+    status: String,
+    error: Option<Value>,
+}
+
+/// A read of an operation.
+pub(crate) async fn operation(pipeline: &Pipeline, id: &str, looks: &mut Looks) -> Result<OperationLook> {
+    let what = format!("operation {id}");
+    let read = async {
+        let call = core_http::service::Call::new(&GET_OPERATION, &[id])?;
+        let answer = pipeline.send(call).await?;
+        let operation: Operation = answer.json()?;
+        let word = OperationStatus::from(operation.status.trim());
+        let seen = match word {
+            OperationStatus::Succeeded => OperationSeen::Succeeded,
+            OperationStatus::Failed | OperationStatus::Canceled => OperationSeen::Ended,
+            _ if word.as_str().is_empty() => return Err(answer.unexpected("the operation has no status")),
+            _ => OperationSeen::UnderWay,
+        };
+        let error = operation.error.as_ref().and_then(|error| answer.service_error(error));
+        let retry_after = answer.retry_after(pipeline.runtime().now());
+        Ok(OperationLook { seen, word, error, retry_after })
+    }
+    .await;
+    match &read {
+        Ok(look) => looks.note(what, look.word.as_str()),
+        Err(error) => looks.note_error(what, error),
+    }
+    read
+}
+
+/// What a failed read of an operation shows.
+pub(crate) fn operation_unread(error: &Error) -> OperationSeen {
+    if is_absent(error) { OperationSeen::Absent } else { OperationSeen::Unread }
+}
+
+/// What settling needs of a search.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Search {
+    #[serde(default)]
+    pub(crate) phone_numbers: Vec<PhoneNumber>,
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub(crate) search_expires_by: Option<OffsetDateTime>,
+    pub(crate) error: Option<PhoneNumberSearchResultError>,
+}
+
+/// What a look at something shows.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Seen<T> {
+    /// It could not be read, or was not looked at.
+    #[default]
+    Unread,
+    /// The service does not know it.
+    Gone,
+    /// It is there.
+    There(T),
+}
+
+pub(crate) async fn search(pipeline: &Pipeline, id: &SearchId, looks: &mut Looks) -> Seen<Search> {
+    let what = format!("search {id}");
+    let read = async { pipeline.send(calls::search_result(id)?).await?.json::<Search>() }.await;
+    match read {
+        Ok(search) => {
+            let error = search.error.as_ref().map_or("found", PhoneNumberSearchResultError::as_str);
+            looks.note(what, error);
+            Seen::There(search)
+        }
+        Err(error) => unseen(what, &error, looks),
+    }
+}
+
+pub(crate) async fn reservation(
+    pipeline: &Pipeline,
+    id: &ReservationId,
+    looks: &mut Looks,
+) -> Seen<PhoneNumbersReservation> {
+    let what = format!("reservation {id}");
+    let read = async {
+        pipeline.send(calls::reservation(&GET_RESERVATION, id)?).await?.json::<PhoneNumbersReservation>()
+    };
+    match read.await {
+        Ok(reservation) => {
+            looks
+                .note(what, reservation.status.as_ref().map_or("without a status", |status| status.as_str()));
+            Seen::There(reservation)
+        }
+        Err(error) => unseen(what, &error, looks),
+    }
+}
+
+/// Notes what became of our deletion of a reservation.
+pub(crate) fn note_fence(id: &ReservationId, fence: &Result<()>, looks: &mut Looks) {
+    let what = format!("deletion of reservation {id}");
+    match fence {
+        Ok(()) => looks.note(what, "deleted"),
+        Err(error) => looks.note_error(what, error),
+    }
+}
+
+fn unseen<T>(what: String, error: &Error, looks: &mut Looks) -> Seen<T> {
+    looks.note_error(what, error);
+    if is_absent(error) { Seen::Gone } else { Seen::Unread }
+}
