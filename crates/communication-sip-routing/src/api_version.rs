@@ -1,8 +1,13 @@
-//! Versions of the service's interface.
+//! Versions of the service's interface, and what each can do.
 
 use std::fmt;
 
 /// A version of the interface; each client speaks one.
+///
+/// | version | trunks and routes | trunk settings, health, domains, caller id override, route test |
+/// | --- | --- | --- |
+/// | `2023-03-01` (default) | yes | no |
+/// | `2024-11-15-preview` | yes | yes |
 ///
 /// The text of another version is taken too. What that version can do is then the service's word, not ours.
 ///
@@ -35,6 +40,11 @@ impl ApiVersion {
             Self::V2024_11_15Preview => "2024-11-15-preview",
             Self::Other(text) => text,
         }
+    }
+
+    /// Whether it is known not to have what 2024-11-15-preview added.
+    pub(crate) fn lacks_preview(&self) -> bool {
+        matches!(self, Self::V2023_03_01)
     }
 }
 

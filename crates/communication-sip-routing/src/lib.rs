@@ -3,7 +3,12 @@
 
 mod api_version;
 mod client;
+mod failure;
 mod model;
+mod operations;
+mod plan;
+mod preview;
+mod validation;
 
 pub use core_auth::{
     AccessKey, AccessKeyError, AccessToken, ConnectionString, ConnectionStringError, Credential,
@@ -29,6 +34,8 @@ pub use self::{
         InactiveStatusReason, IpAddressVersion, OverallHealthStatus, PingStatus, PrivacyHeader,
         SipConfiguration, SipDomain, SipTrunk, SipTrunkRoute, TlsStatus, TrunkFqdn, TrunkHealth,
     },
+    plan::{ChangeKind, FieldChange, SipChange, SipConflict, SipPlan, plan_from},
+    validation::{Subject, Violation, Violations},
 };
 
 #[cfg(doctest)]

@@ -69,6 +69,6 @@ impl SipRoutingClientBuilder {
         if let Some(scopes) = self.scopes {
             builder = builder.scopes(scopes);
         }
-        Ok(SipRoutingClient { pipeline: builder.build()? })
+        Ok(SipRoutingClient { pipeline: builder.build()?, api_version: self.api_version })
     }
 }

@@ -1,19 +1,31 @@
 //! The client.
 
+mod apply;
 mod builder;
+mod calls;
+mod configuration;
+mod domains;
+mod routes;
+mod trunks;
 
 use core_auth::{ConnectionString, Credential, Endpoint};
 use core_http::{CallOptions, Result, service::Pipeline};
+
+use crate::api_version::ApiVersion;
 
 pub use self::builder::SipRoutingClientBuilder;
 
 /// Direct routing of Azure Communication Services: trunks and routes.
 ///
+/// For single changes there are the methods of the official clients; for changes that belong together, and wherever a
+/// mistake drops calls, [`plan`](Self::plan) and [`apply`](Self::apply).
+///
 /// Cheap to clone; clones share connections and, with a credential of Microsoft Entra ID, its token. It can be made outside
 /// a Tokio runtime; calls need one.
 #[derive(Debug, Clone)]
 pub struct SipRoutingClient {
-    pub(crate) pipeline: Pipeline,
+    pipeline: Pipeline,
+    api_version: ApiVersion,
 }
 
 impl SipRoutingClient {
@@ -66,8 +78,23 @@ impl SipRoutingClient {
 
     /// A view of this client whose calls have these options; what they leave unset stays as it is here.
     ///
+    /// For methods that send several requests, a time limit is for each, and a request id names the first.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use communication_sip_routing::{CallOptions, SipRoutingClient};
+    /// use std::time::Duration;
+    /// # let emulator = communication_emulator::Emulator::builder().start().await?;
+    /// # let client = SipRoutingClient::from_connection_string(&emulator.connection_string())?;
+    ///
+    /// let options = CallOptions::new().timeout(Duration::from_secs(5)).request_id("change-4711");
+    /// let trunks = client.with_call_options(options).list_trunks().await?;
+    /// # let seen = &emulator.journal().requests()[0];
+    /// # assert_eq!(seen.header("x-ms-client-request-id"), Some("change-4711"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with_call_options(&self, options: CallOptions) -> Self {
-        Self { pipeline: self.pipeline.with_call_options(options) }
+        Self { pipeline: self.pipeline.with_call_options(options), api_version: self.api_version.clone() }
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SipDomain, SipTrunk, SipTrunkRoute, TrunkFqdn, Unknown, wire};
+use crate::validation::{self, Violations};
 
 /// The direct routing of a resource as one value: trunks, routes in order, and domains.
 ///
@@ -27,7 +28,7 @@ use super::{SipDomain, SipTrunk, SipTrunkRoute, TrunkFqdn, Unknown, wire};
 /// ```
 ///
 /// Two are equal if they list the same in the same order. Whether going from one to the other would change anything is
-/// asked with a plan.
+/// asked with [`plan_from`](crate::plan_from).
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SipConfiguration {
@@ -132,4 +133,106 @@ impl SipConfiguration {
     pub fn says_domains(&self) -> bool {
         self.domains.is_some()
     }
+
+    /// Checks it against the service's limits and rules, offline: lengths and numbers, names, ports, and that every trunk of
+    /// a route is there (if it says which trunks there are).
+    ///
+    /// Whether patterns are sound and routes reachable is not a matter of rules. Nor are fields that nobody knows: see
+    /// [`unknown_fields`](Self::unknown_fields).
+    ///
+    /// ```
+    /// use communication_sip_routing::{SipConfiguration, SipTrunk, SipTrunkRoute};
+    ///
+    /// let wanted = SipConfiguration::new(
+    ///     [SipTrunk::new("sbc.contoso.com", 5061), SipTrunk::new("SBC.contoso.com", 5062)],
+    ///     [SipTrunkRoute::new("all", "").trunks(["sbc2.contoso.com"])],
+    /// );
+    /// let violations = wanted.validate().unwrap_err();
+    /// assert_eq!(
+    ///     violations.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    ///     [
+    ///         "trunk SBC.contoso.com: fqdn: must be there once; case does not tell trunks apart",
+    ///         "route all: number_pattern: must be 1 to 1024 characters, and has 0",
+    ///         "route all: trunks: names sbc2.contoso.com, which is no trunk",
+    ///     ],
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Violations`]: all that there are, each naming the trunk, route or domain.
+    pub fn validate(&self) -> Result<(), Violations> {
+        Violations::of(validation::configuration(self))
+    }
+
+    /// Where there are fields that this version of the library does not know, as paths such as
+    /// `trunks[sbc.contoso.com].sipSignallingPort`, in order.
+    ///
+    /// In an answer of the service they are news, and are kept. In a file they are usually typing errors: a plan refuses
+    /// those that the stored configuration does not have either.
+    ///
+    /// ```
+    /// use communication_sip_routing::SipConfiguration;
+    ///
+    /// let typed: SipConfiguration = serde_json::from_str(r#"{"trunks":{"sbc.contoso.com":{"port":5061}}}"#)?;
+    /// assert_eq!(typed.unknown_fields(), ["trunks[sbc.contoso.com].port"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn unknown_fields(&self) -> Vec<String> {
+        self.unknowns()
+            .map(|(section, name, field)| match section {
+                "" => field.to_owned(),
+                _ => format!("{section}[{name}].{field}"),
+            })
+            .collect()
+    }
+
+    /// Section, name and field of what is unknown; of the configuration itself without the first two.
+    pub(crate) fn unknowns(&self) -> impl Iterator<Item = (&'static str, &str, &str)> {
+        let trunks =
+            self.trunks().iter().flat_map(|trunk| list("trunks", trunk.fqdn.as_str(), &trunk.unknown));
+        let routes = self.routes().iter().flat_map(|route| list("routes", &route.name, &route.unknown));
+        let domains = self.domains().iter().flat_map(|domain| list("domains", &domain.name, &domain.unknown));
+        list("", "", &self.unknown).chain(trunks).chain(routes).chain(domains)
+    }
+
+    /// The trunk of this name as the service has it: spelled alike if there is one, else without regard to case.
+    pub(crate) fn stored_trunk(&self, fqdn: &TrunkFqdn) -> Option<&SipTrunk> {
+        let exact = self.trunks().iter().find(|trunk| trunk.fqdn.as_str() == fqdn.as_str());
+        exact.or_else(|| self.trunks().iter().find(|trunk| trunk.fqdn == *fqdn))
+    }
+
+    pub(crate) fn into_trunks(self) -> Vec<SipTrunk> {
+        self.trunks.unwrap_or_default()
+    }
+
+    pub(crate) fn into_routes(self) -> Vec<SipTrunkRoute> {
+        self.routes.unwrap_or_default()
+    }
+
+    pub(crate) fn into_domains(self) -> Vec<SipDomain> {
+        self.domains.unwrap_or_default()
+    }
+
+    /// Without what is only read.
+    pub(crate) fn without_health(mut self) -> Self {
+        self.trunks.iter_mut().flatten().for_each(|trunk| trunk.health = None);
+        self
+    }
+
+    /// As an answer says it: all trunks and routes, so that a section that is missing or null is empty.
+    pub(crate) fn answered(mut self) -> Self {
+        self.trunks_mut();
+        self.routes_mut();
+        self
+    }
+}
+
+fn list<'a>(
+    section: &'static str,
+    name: &'a str,
+    unknown: &'a Unknown,
+) -> impl Iterator<Item = (&'static str, &'a str, &'a str)> {
+    unknown.names().map(move |field| (section, name, field))
 }

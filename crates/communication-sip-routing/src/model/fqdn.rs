@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 /// The fully qualified domain name of a trunk: of the session border controller that calls are handed to.
 ///
 /// Names of the internet do not depend on case, so two that differ in nothing else are equal and one trunk. The spelling is
-/// kept and shown. Any text is taken; whether it is a usable name is said, with everything else that is wrong, by
-/// validation and before anything is sent.
+/// kept and shown. Any text is taken: whether it is a usable name is said, with everything else that is wrong, by
+/// [`SipConfiguration::validate`](crate::SipConfiguration::validate), and by every call before it sends.
 ///
 /// ```
 /// use communication_sip_routing::TrunkFqdn;

@@ -82,7 +82,7 @@ open_enum! {
 
 /// How a trunk fares, as the service sees it. Since 2024-11-15-preview.
 ///
-/// What the service does not say is `Unknown`.
+/// What the service does not say is `Unknown`. What to do about it is told by [`advice`](Self::advice).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Wire", into = "Wire")]
 #[non_exhaustive]
@@ -95,6 +95,96 @@ pub struct TrunkHealth {
     pub overall: OverallHealthStatus,
     /// Why it is inactive, if it is.
     pub reason: Option<InactiveStatusReason>,
+}
+
+impl TrunkHealth {
+    /// What to do, most urgent first, one sentence each; empty if all is well.
+    ///
+    /// ```
+    /// use communication_sip_routing::TrunkHealth;
+    ///
+    /// let health: TrunkHealth = serde_json::from_str(
+    ///     r#"{"tls":{"status":"certExpiring"},"ping":{"status":"ok"},"overall":{"status":"active"}}"#,
+    /// )?;
+    /// assert_eq!(health.advice().len(), 1);
+    /// assert!(health.advice()[0].starts_with("renew the certificate"));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn advice(&self) -> Vec<&'static str> {
+        let of_all = [self.advice_on_tls(), self.advice_on_overall(), self.advice_on_ping()];
+        of_all.into_iter().flatten().collect()
+    }
+
+    fn advice_on_tls(&self) -> Option<&'static str> {
+        match self.tls {
+            TlsStatus::Ok => None,
+            TlsStatus::CertExpired => Some(
+                "install a valid certificate on the session border controller now: this one has run out, and \
+                 calls through the trunk fail",
+            ),
+            TlsStatus::CertExpiring => Some(
+                "renew the certificate of the session border controller before it runs out, and install it: once \
+                 it has, calls through the trunk fail",
+            ),
+            TlsStatus::Unknown => Some(
+                "no TLS connection was seen yet: if the trunk was set more than some minutes ago, check that the \
+                 session border controller reaches the service, and that its name, port and firewall are right",
+            ),
+            TlsStatus::Other(_) => {
+                Some("the state of TLS is one that this version does not know: look it up")
+            }
+        }
+    }
+
+    fn advice_on_ping(&self) -> Option<&'static str> {
+        match self.ping {
+            PingStatus::Ok => None,
+            PingStatus::Expired => Some(
+                "no SIP OPTIONS came for a while: check that the session border controller runs, sends them to \
+                 the service regularly, and is not kept from it by DNS or a firewall",
+            ),
+            PingStatus::Error => Some(
+                "SIP OPTIONS come, but are not right: check that their Contact has the name of the trunk and \
+                 that the certificate is for that name",
+            ),
+            PingStatus::Unknown => Some(
+                "no SIP OPTIONS were seen yet: let the session border controller send them, and look again in some \
+                 minutes",
+            ),
+            PingStatus::Other(_) => {
+                Some("the state of pings is one that this version does not know: look it up")
+            }
+        }
+    }
+
+    fn advice_on_overall(&self) -> Option<&'static str> {
+        match (&self.overall, &self.reason) {
+            (OverallHealthStatus::Active, _) => None,
+            (OverallHealthStatus::Unknown, _) => Some(
+                "nothing was seen of the trunk yet: do not rely on it alone before a test call went through",
+            ),
+            (OverallHealthStatus::Inactive, Some(InactiveStatusReason::NoRecentCalls)) => Some(
+                "no calls went through it lately: fine if nobody called; else see with test_routes_with_number \
+                 that a route leads to it, and that it is enabled",
+            ),
+            (OverallHealthStatus::Inactive, Some(InactiveStatusReason::NoRecentPings)) => Some(
+                "calls go through it, but no SIP OPTIONS come: let the session border controller send them, or \
+                 the service may take it for down",
+            ),
+            (OverallHealthStatus::Inactive, Some(InactiveStatusReason::NoRecentCallsAndPings)) => Some(
+                "it looks down, with neither calls nor SIP OPTIONS: check the session border controller and its \
+                 network, and let routes name another trunk as well until it is back",
+            ),
+            (OverallHealthStatus::Inactive, _) => Some(
+                "it is inactive for a reason that is not given or that this version does not know: check the \
+                 session border controller, and let routes name another trunk as well",
+            ),
+            (OverallHealthStatus::Other(_), _) => {
+                Some("the overall state is one that this version does not know: look it up")
+            }
+        }
+    }
 }
 
 /// The nested form on the wire.

@@ -20,4 +20,8 @@ pub use self::{
     route::SipTrunkRoute,
     trunk::{IpAddressVersion, PrivacyHeader, SipTrunk},
 };
-pub(crate) use self::{unknown::Unknown, wire::TrunkSettings};
+pub(crate) use self::{
+    route::MatchingRoutes,
+    unknown::Unknown,
+    wire::{DomainSettings, TrunkSettings},
+};

@@ -45,6 +45,13 @@ pub struct SipTrunkRoute {
     pub(crate) unknown: Unknown,
 }
 
+/// What the test of a number answers.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MatchingRoutes {
+    pub(crate) matching_routes: Option<Vec<SipTrunkRoute>>,
+}
+
 fn null_is_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(from: D) -> Result<T, D::Error> {
     Option::deserialize(from).map(Option::unwrap_or_default)
 }

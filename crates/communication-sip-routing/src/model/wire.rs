@@ -21,7 +21,7 @@ pub(crate) struct TrunkSettings {
     pub(crate) direct_transfer: Option<bool>,
     /// What `directTransfer` was called earlier. Only read.
     #[serde(skip_serializing)]
-    step_out_of_signaling: Option<bool>,
+    pub(crate) step_out_of_signaling: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) privacy_header: Option<PrivacyHeader>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,6 +46,16 @@ impl TrunkSettings {
         }
     }
 
+    /// Whether nothing would be set.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sip_signaling_port.is_none()
+            && self.enabled.is_none()
+            && self.direct_transfer.is_none()
+            && self.privacy_header.is_none()
+            && self.ip_address_version.is_none()
+            && self.unknown.is_empty()
+    }
+
     /// All of a trunk but its name.
     pub(crate) fn of(trunk: &SipTrunk) -> Self {
         Self {
@@ -62,12 +72,19 @@ impl TrunkSettings {
 }
 
 /// A domain without its name.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct DomainSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     enabled: Option<bool>,
     #[serde(flatten)]
     unknown: Unknown,
+}
+
+impl SipDomain {
+    /// All of it but its name.
+    pub(crate) fn settings(&self) -> DomainSettings {
+        DomainSettings { enabled: self.enabled, unknown: self.unknown.clone() }
+    }
 }
 
 /// What a map of the service is a list of here: the order is kept, and a name that is there twice is seen.
@@ -99,7 +116,7 @@ impl Named for SipDomain {
     }
 
     fn parts(&self) -> (&str, DomainSettings) {
-        (&self.name, DomainSettings { enabled: self.enabled, unknown: self.unknown.clone() })
+        (&self.name, self.settings())
     }
 }
 

@@ -118,8 +118,8 @@ impl Pipeline {
         Self { core: Arc::clone(&self.core), options: Some(Arc::new(options)) }
     }
 
-    /// The same view for the requests of a list or an operation after the first: an id names one request. For authors of
-    /// clients whose methods send more than one.
+    /// The same view for the requests of a method after its first, such as those of a list or an operation: a request id that
+    /// the caller chose names one request, and later ones get ids of their own.
     #[must_use]
     pub fn without_request_id(&self) -> Self {
         let options = self.options.as_ref().map(|options| Arc::new(options.without_request_id()));
