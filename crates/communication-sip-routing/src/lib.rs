@@ -4,12 +4,15 @@
 mod api_version;
 mod client;
 mod failure;
+pub mod lint;
 mod model;
 mod operations;
+pub mod pattern;
 mod plan;
 mod preview;
 mod validation;
 
+pub use communication_common::{CountryCode, CountryCodeError, PhoneNumber, PhoneNumberError};
 pub use core_auth::{
     AccessKey, AccessKeyError, AccessToken, ConnectionString, ConnectionStringError, Credential,
     CredentialError, Endpoint, EndpointError, KeyCredential, Secret, StaticToken, TokenCredential,
@@ -30,10 +33,12 @@ pub use time;
 pub use self::{
     api_version::ApiVersion,
     client::{SipRoutingClient, SipRoutingClientBuilder},
+    lint::{Finding, LintCode, LintOptions, LintReport, Severity, lint, lint_pattern, lint_with},
     model::{
         InactiveStatusReason, IpAddressVersion, OverallHealthStatus, PingStatus, PrivacyHeader,
         SipConfiguration, SipDomain, SipTrunk, SipTrunkRoute, TlsStatus, TrunkFqdn, TrunkHealth,
     },
+    pattern::{Evaluation, NumberPattern, PatternError},
     plan::{ChangeKind, FieldChange, SipChange, SipConflict, SipPlan, plan_from},
     validation::{Subject, Violation, Violations},
 };

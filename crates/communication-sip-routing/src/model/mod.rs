@@ -6,7 +6,7 @@ mod configuration;
 mod domain;
 mod fqdn;
 mod health;
-mod open_enum;
+pub(crate) mod open_enum;
 mod route;
 mod trunk;
 mod unknown;

@@ -7,4 +7,5 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod lint_vectors;
 mod support;
