@@ -98,6 +98,11 @@ pub(crate) fn browse(request: &BrowseRequest) -> Result<Call> {
     Call::new(&BROWSE, &[request.country.as_str()])?.json(request)
 }
 
+/// A check of a search holds the request to the rules of the search.
+pub(crate) fn check_search(request: &SearchRequest) -> Result<()> {
+    request.check().map_err(|fault| invalid_for("check_search", fault))
+}
+
 /// A stale connection is the usual cause of a lost answer, and a lost answer costs a search of the few that a week has.
 pub(crate) fn search(request: &SearchRequest) -> Result<Call> {
     checked(&SEARCH, request.check())?;

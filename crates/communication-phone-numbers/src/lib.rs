@@ -1,5 +1,75 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 //! Phone numbers of Azure Communication Services: search, hold, buy, change, release and look up.
+//!
+//! # Which call does what, and what it costs
+//!
+//! | you want | call | it costs |
+//! | --- | --- | --- |
+//! | the numbers you own | [`list_purchased_phone_numbers`](PhoneNumbersClient::list_purchased_phone_numbers), [`get_purchased_phone_number`](PhoneNumbersClient::get_purchased_phone_number) | nothing |
+//! | what there is, and at what price | [`list_available_countries`](PhoneNumbersClient::list_available_countries), [`list_available_offerings`](PhoneNumbersClient::list_available_offerings), [`list_available_localities`](PhoneNumbersClient::list_available_localities), the area codes ([toll-free](PhoneNumbersClient::list_available_toll_free_area_codes), [geographic](PhoneNumbersClient::list_available_geographic_area_codes), [mobile](PhoneNumbersClient::list_available_mobile_area_codes)) | nothing |
+//! | to know whether a search makes sense | [`check_search`](PhoneNumbersClient::check_search) | nothing |
+//! | some numbers, whichever | [`begin_search_available_phone_numbers`](PhoneNumbersClient::begin_search_available_phone_numbers) | a search of the few that a week has; holds the numbers for 16 minutes |
+//! | to choose the numbers yourself | [`browse_available_phone_numbers`](PhoneNumbersClient::browse_available_phone_numbers), then [`create_or_update_reservation`](PhoneNumbersClient::create_or_update_reservation) | nothing; holds the numbers for 15 minutes |
+//! | to give held numbers back | [`delete_reservation`](PhoneNumbersClient::delete_reservation); a search lapses by itself | nothing |
+//! | to know about somebody's number | [`search_operator_information`](PhoneNumbersClient::search_operator_information) | formats: nothing; **details: a charge for each** |
+//! | to follow what is under way | [`get_operation`](PhoneNumbersClient::get_operation), [`cancel_operation`](PhoneNumbersClient::cancel_operation), [`get_search_result`](PhoneNumbersClient::get_search_result) | nothing |
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use communication_phone_numbers::{
+//!     CountryCode, PhoneNumberAssignmentType, PhoneNumberCapabilities, PhoneNumberCapabilityType,
+//!     PhoneNumberType, PhoneNumbersClient, SearchRequest,
+//! };
+//! # let emulator = communication_emulator::Emulator::builder().start().await?;
+//! # let connection_string = emulator.connection_string();
+//!
+//! let client = PhoneNumbersClient::from_connection_string(&connection_string)?;
+//! let calls = PhoneNumberCapabilities::new(PhoneNumberCapabilityType::Outbound, PhoneNumberCapabilityType::None);
+//! let request = SearchRequest::new(
+//!     CountryCode::US,
+//!     PhoneNumberType::TollFree,
+//!     PhoneNumberAssignmentType::Application,
+//!     calls,
+//! );
+//! let result = client.begin_search_available_phone_numbers(&request).await?.await?;
+//! println!("{:?} for {}, held for {:?}", result.phone_numbers, result.cost, result.time_left(client.service_time()));
+//! # Ok(()) }
+//! ```
+//!
+//! # Errors
+//!
+//! There is one error type, [`Error`]. For every call:
+//!
+//! - [`InvalidInput`](ErrorKind::InvalidInput): an argument breaks a rule; the message is `method: field: rule`. Nothing was
+//!   sent.
+//! - [`Credential`](ErrorKind::Credential), [`Connect`](ErrorKind::Connect): nothing was sent.
+//! - [`Transport`](ErrorKind::Transport), [`Timeout`](ErrorKind::Timeout): the answer was lost.
+//!   [`may_have_been_sent`](Error::may_have_been_sent) and the message say what may have happened, and how to find out.
+//! - [`Service`](ErrorKind::Service): the service refused. With 401 the message says what to look at; the service also answers
+//!   401 about what another resource owns.
+//! - [`Decode`](ErrorKind::Decode), [`LimitExceeded`](ErrorKind::LimitExceeded): the request was carried out, but what was
+//!   answered makes no sense. The message names the field.
+//!
+//! An operation that ends badly is [`OperationFailed`](ErrorKind::OperationFailed) or [`Canceled`](ErrorKind::Canceled); a
+//! reservation that was changed in part is [`Partial`](ErrorKind::Partial), see [`PartialReservation`].
+//!
+//! # Repeats
+//!
+//! Reading, cancelling, and changing or deleting a reservation may be repeated, and are, after failed connections, lost and
+//! truncated answers, time-outs, 408, 429, 500, 502, 503 and 504: at most four attempts in a minute by default. A search and a
+//! charged look-up are repeated only if nothing of them was sent, or after a 429 that says when.
+//!
+//! # Money and time
+//!
+//! Prices are for **one** number and decimal ([`Decimal`]), never a binary fraction. Holds end by the service's clock, which is
+//! [`service_time`](PhoneNumbersClient::service_time).
+//!
+//! # Features
+//!
+//! - `reqwest` (default): the transport, HTTP/1.1 with rustls. Without it, give a [`Transport`].
+//! - `native-tls`: the operating system's TLS library, by choice.
+//! - `logging`: the module `logging`, logs on stderr steered by `AZURE_LOG_LEVEL`.
+//! - `testing`: the module `testing`, a scripted transport and a manual clock.
 
 mod api_version;
 mod calls;
@@ -10,6 +80,7 @@ mod models;
 mod operations;
 mod partial_reservation;
 mod requests;
+mod search_check;
 mod settle;
 mod settlement;
 mod wire;
@@ -53,6 +124,7 @@ pub use self::{
         OfferingsRequest, OperatorInformationRequest, PhoneNumberCapabilitiesRequest, PurchaseRequest,
         ReservationPurchaseRequest, ReservationRequest, SearchRequest,
     },
+    search_check::{SearchCheck, SearchFinding},
     settlement::Settlement,
 };
 

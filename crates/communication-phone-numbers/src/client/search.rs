@@ -11,18 +11,54 @@ use crate::{
     ids::{OperationId, SearchId},
     models::PhoneNumberSearchResult,
     operations::{SEARCH_FINISH, SEARCH_PLAN},
-    requests::SearchRequest,
+    requests::{OfferingsRequest, SearchRequest},
+    search_check::SearchCheck,
 };
 
 /// How long a wait for a search lasts unless said otherwise. They take 2 to 10 seconds.
 const WAIT: Duration = Duration::from_secs(2 * 60);
 
 impl PhoneNumbersClient {
+    /// Compares a search with what is on offer in its country, and tells what it would cost or why it would find nothing. Reads
+    /// the offerings alone: nothing is held, and no search of the week is used up.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use communication_phone_numbers::{
+    ///     CountryCode, PhoneNumberAssignmentType, PhoneNumberCapabilities, PhoneNumberCapabilityType,
+    ///     PhoneNumberType, SearchRequest,
+    /// };
+    /// # use communication_phone_numbers::PhoneNumbersClient;
+    /// # let emulator = communication_emulator::Emulator::builder().start().await?;
+    /// # let client = PhoneNumbersClient::from_connection_string(&emulator.connection_string())?;
+    ///
+    /// let calls = PhoneNumberCapabilities::new(PhoneNumberCapabilityType::Outbound, PhoneNumberCapabilityType::None);
+    /// let (kind, assignment) = (PhoneNumberType::TollFree, PhoneNumberAssignmentType::Application);
+    /// let request = SearchRequest::new(CountryCode::US, kind, assignment, calls).quantity(3);
+    /// let check = client.check_search(&request).await?;
+    /// assert!(check.is_ok(), "{check}");
+    /// println!("{:?} for all three", check.total_amount());
+    /// # assert_eq!(check.to_string(), "on offer, 3 for 2 USD monthly each: 6 in all");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput): the request breaks a rule of a search; nothing was sent.
+    /// - [`Service`](crate::ErrorKind::Service) with status 400: the service has no numbers in this country.
+    /// - Those of [every call](crate#errors).
+    pub async fn check_search(&self, request: &SearchRequest) -> Result<SearchCheck> {
+        calls::check_search(request)?;
+        let offerings = self.list_available_offerings(&OfferingsRequest::new(request.country)).try_collect();
+        let offerings = offerings.await.map_err(|error| explain(error, &failure::LIST))?;
+        Ok(SearchCheck::new(request, &offerings))
+    }
+
     /// Searches numbers and **holds** them: nobody else can have them for about 16 minutes. Nothing is bought, and holding is
     /// free; but subscriptions have only a few searches a week, and refused ones count.
     ///
     /// The request is not repeated once it may have been sent: a repeat would hold more numbers. To see beforehand whether there
-    /// are such numbers, and what they cost, use `check_search`, which holds nothing.
+    /// are such numbers, and what they cost, use [`check_search`](Self::check_search), which holds nothing.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -7,4 +7,7 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod calls;
+mod replay;
 mod support;
+mod traces;

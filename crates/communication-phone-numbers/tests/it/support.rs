@@ -1,13 +1,19 @@
 //! What the tests share: clients over a scripted transport, and clients of an emulator.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
+use communication_emulator::Emulator;
 use communication_phone_numbers::{
-    AccessKey, ApiVersion, ClientOptions, Endpoint, PhoneNumbersClient,
+    AccessKey, ApiVersion, AvailablePhoneNumber, ClientOptions, ConnectionString, CountryCode, Endpoint,
+    PhoneNumber, PhoneNumberAssignmentType, PhoneNumberCapabilities, PhoneNumberCapabilityType,
+    PhoneNumberType, PhoneNumbersClient, RetryOptions, SearchRequest,
     testing::{ManualClock, Reply, ScriptedTransport},
 };
+use serde_json::{Value, json};
 
 pub(crate) const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+pub(crate) const VERSION: ApiVersion = ApiVersion::V2025_06_01;
+pub(crate) const RESERVATION: &str = "6227aeb8-8086-4824-9586-05cafe96f37b";
 
 /// Clients whose network is a script and whose time stands still.
 pub(crate) struct Bench {
@@ -28,8 +34,7 @@ impl Bench {
     }
 
     pub(crate) fn client(&self, version: impl Into<ApiVersion>) -> PhoneNumbersClient {
-        let endpoint = Endpoint::parse("https://contoso.communication.azure.com").unwrap();
-        PhoneNumbersClient::builder(endpoint, AccessKey::parse(KEY).unwrap())
+        PhoneNumbersClient::builder(endpoint(), AccessKey::parse(KEY).unwrap())
             .api_version(version)
             .options(self.options())
             .build()
@@ -41,6 +46,69 @@ impl Bench {
         let requests = self.transport.requests();
         requests.iter().map(|request| format!("{} {}", request.method(), request.path_and_query())).collect()
     }
+}
+
+pub(crate) fn endpoint() -> Endpoint {
+    Endpoint::parse("https://contoso.communication.azure.com").unwrap()
+}
+
+/// Repeats without waiting.
+pub(crate) fn at_once() -> ClientOptions {
+    ClientOptions::new().retry(RetryOptions::new().initial_delay(Duration::ZERO))
+}
+
+/// An emulator, and a client of it that repeats without waiting.
+pub(crate) async fn start() -> (Emulator, PhoneNumbersClient) {
+    let emulator = Emulator::builder().start().await.unwrap();
+    let client = client_of(&emulator);
+    (emulator, client)
+}
+
+pub(crate) fn client_of(emulator: &Emulator) -> PhoneNumbersClient {
+    let (endpoint, key) = ConnectionString::parse(&emulator.connection_string()).unwrap().into_parts();
+    PhoneNumbersClient::builder(endpoint, key).options(at_once()).build().unwrap()
+}
+
+pub(crate) fn number(text: &str) -> PhoneNumber {
+    PhoneNumber::parse(text).unwrap()
+}
+
+/// One toll-free number of the United States that can call.
+pub(crate) fn toll_free() -> SearchRequest {
+    let calls =
+        PhoneNumberCapabilities::new(PhoneNumberCapabilityType::Outbound, PhoneNumberCapabilityType::None);
+    let assignment = PhoneNumberAssignmentType::Application;
+    SearchRequest::new(CountryCode::US, PhoneNumberType::TollFree, assignment, calls)
+}
+
+/// A number as the service shows it, with this status and error.
+pub(crate) fn available_json(id: &str, status: &str, error: Option<(&str, &str)>) -> Value {
+    let mut number = json!({
+        "id": id, "phoneNumber": format!("+{id}"), "countryCode": "US",
+        "capabilities": {"calling": "outbound", "sms": "none"},
+        "phoneNumberType": "tollFree", "assignmentType": "application",
+        "cost": {"amount": 2.0, "currencyCode": "USD", "billingFrequency": "monthly"}, "status": status,
+    });
+    if let Some((code, message)) = error {
+        number["error"] = json!({"code": code, "message": message});
+    }
+    number
+}
+
+pub(crate) fn available(id: &str) -> AvailablePhoneNumber {
+    serde_json::from_value(available_json(id, "available", None)).unwrap()
+}
+
+/// A reservation as the service shows it.
+pub(crate) fn reservation_json<'a>(
+    status: &str,
+    numbers: impl IntoIterator<Item = (&'a str, &'a str, Option<(&'a str, &'a str)>)>,
+) -> String {
+    let numbers = numbers.into_iter();
+    let numbers: serde_json::Map<String, Value> =
+        numbers.map(|(id, status, error)| (id.to_owned(), available_json(id, status, error))).collect();
+    let expires = "2024-01-15T09:45:05.6504946+00:00";
+    json!({"id": RESERVATION, "expiresAt": expires, "phoneNumbers": numbers, "status": status}).to_string()
 }
 
 /// A folder of contract or recordings. `None`: the test that asks reports itself skipped.
