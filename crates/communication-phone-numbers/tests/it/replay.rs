@@ -198,7 +198,8 @@ fn every_recorded_exchange_goes_out_and_comes_in() {
         }
     }
     // Buying, releasing and changing are long-running, and have tests of their own.
-    let is_change = |it: &Exchange| it.method != "GET" && (it.target.contains(":purchase") || it.status != 200);
+    let is_change =
+        |it: &Exchange| it.method != "GET" && (it.target.contains(":purchase") || it.status != 200);
     assert!(others.iter().all(is_change), "{others:?}");
     assert!(checked >= 67 && checked + others.len() >= 75, "{checked} exchanges, {} others", others.len());
 }
