@@ -1,6 +1,6 @@
 //! How a trunk fares.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::open_enum::open_enum;
 
@@ -83,8 +83,7 @@ open_enum! {
 /// How a trunk fares, as the service sees it. Since 2024-11-15-preview.
 ///
 /// What the service does not say is `Unknown`. What to do about it is told by [`advice`](Self::advice).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Wire", into = "Wire")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TrunkHealth {
     /// The certificate.
@@ -207,24 +206,26 @@ struct Overall {
     reason: Option<InactiveStatusReason>,
 }
 
-impl From<Wire> for TrunkHealth {
-    fn from(wire: Wire) -> Self {
+impl<'de> Deserialize<'de> for TrunkHealth {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let wire = Wire::deserialize(from)?;
         let (status, reason) = wire.overall.map_or((None, None), |overall| (overall.status, overall.reason));
-        Self {
+        Ok(Self {
             tls: wire.tls.and_then(|tls| tls.status).unwrap_or(TlsStatus::Unknown),
             ping: wire.ping.and_then(|ping| ping.status).unwrap_or(PingStatus::Unknown),
             overall: status.unwrap_or(OverallHealthStatus::Unknown),
             reason,
-        }
+        })
     }
 }
 
-impl From<TrunkHealth> for Wire {
-    fn from(health: TrunkHealth) -> Self {
-        Self {
-            tls: Some(Status { status: Some(health.tls) }),
-            ping: Some(Status { status: Some(health.ping) }),
-            overall: Some(Overall { status: Some(health.overall), reason: health.reason }),
-        }
+impl Serialize for TrunkHealth {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let wire = Wire {
+            tls: Some(Status { status: Some(self.tls.clone()) }),
+            ping: Some(Status { status: Some(self.ping.clone()) }),
+            overall: Some(Overall { status: Some(self.overall.clone()), reason: self.reason.clone() }),
+        };
+        wire.serialize(to)
     }
 }

@@ -5,14 +5,11 @@ mod difference;
 mod order;
 mod patch;
 mod target;
-#[cfg(test)]
-mod tests;
 mod wire;
 
 use std::fmt;
 
 use core_http::{ErrorKind, Result, service::ErrorBuilder};
-use serde::{Deserialize, Serialize};
 
 pub use self::{
     conflict::SipConflict,
@@ -57,8 +54,7 @@ use crate::{
 /// assert_eq!(reviewed, plan);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "wire::Plan", into = "wire::Plan")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SipPlan {
     base: SipConfiguration,
     wanted: SipConfiguration,

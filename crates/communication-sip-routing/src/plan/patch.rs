@@ -131,3 +131,46 @@ impl<T: Serialize> Serialize for Ordered<'_, T> {
         to.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn between(from: Value, to: Value) -> String {
+        let [from, to] = [from, to].map(|value| serde_json::from_value::<SipConfiguration>(value).unwrap());
+        let plan = crate::SipPlan::new(&from, &to).unwrap();
+        serde_json::to_string(&Patch::between(&from, plan.wanted())).unwrap()
+    }
+
+    #[test]
+    fn only_what_changes_is_there_in_the_stored_spelling() {
+        let stored = json!({
+            "trunks": {"A.contoso.com": {"sipSignalingPort": 1, "enabled": true, "x": 1}, "B.contoso.com": {"sipSignalingPort": 1}},
+            "routes": [], "domains": {"Contoso.com": {"enabled": true}},
+        });
+        let wanted = json!({
+            "trunks": {"a.contoso.com": {"enabled": false, "x": 2}, "c.contoso.com": {"sipSignalingPort": 3}},
+            "domains": {"contoso.com": {"enabled": false}},
+        });
+        assert_eq!(
+            between(stored.clone(), wanted),
+            r#"{"trunks":{"A.contoso.com":{"enabled":false,"x":2},"c.contoso.com":{"sipSignalingPort":3},"B.contoso.com":null},"domains":{"Contoso.com":{"enabled":false}}}"#
+        );
+        let removal = json!({"domains": {}});
+        assert_eq!(between(stored, removal), r#"{"domains":{"Contoso.com":null}}"#);
+    }
+
+    #[test]
+    fn no_section_is_ever_empty_or_null_but_routes_that_are_to_be_none() {
+        let stored = json!({"trunks": {"a.b": {"sipSignalingPort": 1}}, "routes": [{"name": "r", "numberPattern": "1"}]});
+        assert_eq!(between(stored.clone(), stored.clone()), "{}");
+        assert_eq!(between(stored.clone(), json!({"routes": []})), r#"{"routes":[]}"#);
+        let both = json!({"trunks": {}, "routes": []});
+        assert_eq!(between(stored.clone(), both), r#"{"trunks":{"a.b":null},"routes":[]}"#);
+        let described = json!({"routes": [{"name": "r", "numberPattern": "1", "description": "d"}]});
+        let routes = r#"{"routes":[{"description":"d","name":"r","numberPattern":"1","trunks":[]}]}"#;
+        assert_eq!(between(stored, described), routes);
+    }
+}

@@ -1,6 +1,6 @@
 //! A plan as it is kept.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::SipPlan;
 use crate::model::SipConfiguration;
@@ -9,7 +9,7 @@ const VERSION: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Plan {
+struct Plan {
     version: u32,
     /// For those who read it; checked when it is read back.
     changes: Vec<String>,
@@ -17,23 +17,25 @@ pub(super) struct Plan {
     wanted: SipConfiguration,
 }
 
-impl From<SipPlan> for Plan {
-    fn from(plan: SipPlan) -> Self {
-        let changes = plan.changes.iter().map(ToString::to_string).collect();
-        Self { version: VERSION, changes, base: plan.base, wanted: plan.wanted }
+impl Serialize for SipPlan {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let changes = self.changes.iter().map(ToString::to_string).collect();
+        let (base, wanted) = (self.base.clone(), self.wanted.clone());
+        Plan { version: VERSION, changes, base, wanted }.serialize(to)
     }
 }
 
-impl TryFrom<Plan> for SipPlan {
-    type Error = String;
-
-    fn try_from(kept: Plan) -> Result<Self, String> {
+impl<'de> Deserialize<'de> for SipPlan {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let kept = Plan::deserialize(from)?;
         if kept.version != VERSION {
-            return Err(format!("a plan of version {} cannot be read, only {VERSION}", kept.version));
+            let told = format!("a plan of version {} cannot be read, only {VERSION}", kept.version);
+            return Err(D::Error::custom(told));
         }
-        let plan = SipPlan::new(&kept.base, &kept.wanted).map_err(|violations| violations.to_string())?;
+        let plan = Self::new(&kept.base, &kept.wanted).map_err(D::Error::custom)?;
         if !plan.changes.iter().map(ToString::to_string).eq(kept.changes) {
-            return Err("the changes are not those between base and wanted: the plan was edited".to_owned());
+            let told = "the changes are not those between base and wanted: the plan was edited";
+            return Err(D::Error::custom(told));
         }
         Ok(plan)
     }

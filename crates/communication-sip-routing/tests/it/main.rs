@@ -7,5 +7,15 @@
     reason = "a test may fail by panicking; helpers are not #[test]s"
 )]
 
+mod apply;
+mod canary;
+mod emulator;
+mod faults;
+mod hostile;
 mod lint_vectors;
+mod models;
+mod plans;
+mod replay;
+mod schedule;
 mod support;
+mod traces;
