@@ -99,6 +99,7 @@ mod operations;
 pub mod pattern;
 mod plan;
 mod preview;
+pub mod simulate;
 mod validation;
 
 pub use communication_common::{CountryCode, CountryCodeError, PhoneNumber, PhoneNumberError};
@@ -129,6 +130,10 @@ pub use self::{
     },
     pattern::{Evaluation, NumberPattern, PatternError},
     plan::{ChangeKind, FieldChange, SipChange, SipConflict, SipPlan, plan_from},
+    simulate::{
+        CallPath, DialedNumber, DialedNumberError, RouteOutcome, RouteVerdict, Simulation, SimulationNote,
+        TrunkOutcome, TrunkState, simulate,
+    },
     validation::{Subject, Violation, Violations},
 };
 

@@ -23,11 +23,10 @@ pub(super) fn finding(reading: &Reading) -> Option<Finding> {
         }
     }
     let (steps, text) = worst;
-    let severity = match steps {
-        ..=MANY => return None,
-        ..=MOST_STEPS => Severity::Note,
-        _ => Severity::Warning,
-    };
+    if steps <= MANY {
+        return None;
+    }
+    let severity = if steps > MOST_STEPS { Severity::Warning } else { Severity::Note };
     let count =
         if severity == Severity::Note { format!("{steps}") } else { format!("more than {MOST_STEPS}") };
     let reason = format!(

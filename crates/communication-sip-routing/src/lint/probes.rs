@@ -25,34 +25,34 @@ pub(super) const SHORT_CODES: [&str; 27] = [
 /// The emergency codes of a country, and those that fall back to Microsoft's network where no route takes them and the
 /// caller id is a purchased number (documentation of emergency calling, section on direct routing).
 struct Country {
-    country: CountryCode,
+    name: CountryCode,
     codes: &'static [&'static str],
     fall_back: &'static [&'static str],
 }
 
 const COUNTRIES: [Country; 9] = [
-    Country { country: CountryCode::US, codes: &["911", "112"], fall_back: &["911"] },
-    Country { country: CountryCode::CA, codes: &["911", "112"], fall_back: &["911"] },
-    Country { country: CountryCode::PR, codes: &["911"], fall_back: &["911"] },
-    Country { country: CountryCode::GB, codes: &["999", "112"], fall_back: &["999", "112"] },
-    Country { country: CountryCode::IE, codes: &["112", "999"], fall_back: &[] },
-    Country { country: CountryCode::FR, codes: &["112", "15", "17", "18", "114"], fall_back: &[] },
-    Country { country: CountryCode::DE, codes: &["112", "110"], fall_back: &[] },
-    Country { country: CountryCode::DK, codes: &["112"], fall_back: &["112"] },
-    Country { country: CountryCode::AU, codes: &["000", "112", "106"], fall_back: &["000"] },
+    Country { name: CountryCode::US, codes: &["911", "112"], fall_back: &["911"] },
+    Country { name: CountryCode::CA, codes: &["911", "112"], fall_back: &["911"] },
+    Country { name: CountryCode::PR, codes: &["911"], fall_back: &["911"] },
+    Country { name: CountryCode::GB, codes: &["999", "112"], fall_back: &["999", "112"] },
+    Country { name: CountryCode::IE, codes: &["112", "999"], fall_back: &[] },
+    Country { name: CountryCode::FR, codes: &["112", "15", "17", "18", "114"], fall_back: &[] },
+    Country { name: CountryCode::DE, codes: &["112", "110"], fall_back: &[] },
+    Country { name: CountryCode::DK, codes: &["112"], fall_back: &["112"] },
+    Country { name: CountryCode::AU, codes: &["000", "112", "106"], fall_back: &["000"] },
 ];
 
 /// What is said of the emergency codes of a country. A pattern that is `None` is one that is not evaluated.
 pub(super) fn country(country: CountryCode, patterns: &[Option<&NumberPattern>]) -> Vec<Finding> {
-    let Some(known) = COUNTRIES.iter().find(|known| known.country == country) else {
+    let Some(known) = COUNTRIES.iter().find(|known| known.name == country) else {
         let reason = format!("the emergency codes of {country} are not known here; test its routes by hand");
         return vec![Finding::not_evaluated(reason)];
     };
-    known.codes.iter().flat_map(|code| of_code(known, code, patterns)).collect()
+    known.codes.iter().filter_map(|code| of_code(known, code, patterns)).collect()
 }
 
 fn of_code(country: &Country, code: &str, patterns: &[Option<&NumberPattern>]) -> Option<Finding> {
-    let name = country.country;
+    let name = country.name;
     let plus = format!("+{code}");
     let bare = taken(code, patterns);
     // Codes of two digits are tried as they stand only.

@@ -108,10 +108,10 @@ fn reach(e164: &Search, bare: &Search, codes_only: bool, probe: Option<&str>) ->
 
 fn everything(reading: &Reading) -> Option<Finding> {
     let fiction_refused = FICTION.iter().any(|number| ending(reading, number) == Ending::Failed);
-    let refused = |shape| match fiction_refused {
-        true => Search::Found(String::new()),
-        false => Reading::search(&[], &[reading], shape),
-    };
+    if fiction_refused {
+        return None;
+    }
+    let refused = |shape| Reading::search(&[], &[reading], shape);
     match (refused(&Shape::E164), refused(&Shape::BARE)) {
         (Search::Nothing, Search::Nothing) => {
             let reason = "it fits every number; routes after it are tried only when its trunks have failed";

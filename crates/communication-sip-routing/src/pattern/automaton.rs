@@ -34,6 +34,8 @@ pub(crate) struct Automaton {
     states: Vec<State>,
     tests: Vec<Set>,
     start: usize,
+    /// It fits what the pattern fits. If not, it may fit more: what looks around or refers back was left out.
+    exact: bool,
     /// Counts were cut down to what a number can hold; a longer text may need more.
     for_numbers_only: bool,
 }
@@ -43,6 +45,7 @@ const ACCEPT: usize = 0;
 
 /// What stands around a place.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "what an anchor may ask for, one each")]
 struct Around {
     is_start: bool,
     is_end: bool,
@@ -51,12 +54,22 @@ struct Around {
 }
 
 impl Automaton {
-    /// `None`: the pattern looks around, refers back, or is too large.
+    /// `None`: the pattern is too large.
     pub(crate) fn new(root: &Node) -> Option<Self> {
-        let mut automaton =
-            Self { states: vec![State::Accept], tests: Vec::new(), start: 0, for_numbers_only: false };
+        let mut automaton = Self {
+            states: vec![State::Accept],
+            tests: Vec::new(),
+            start: 0,
+            exact: true,
+            for_numbers_only: false,
+        };
         automaton.start = automaton.add(root, ACCEPT)?;
         Some(automaton)
+    }
+
+    /// Whether it fits what the pattern fits, and nothing more.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.exact
     }
 
     fn push(&mut self, state: State) -> Option<usize> {
@@ -89,7 +102,30 @@ impl Automaton {
                 let max = max.filter(|max| *max < MOST_TURNS);
                 self.add_repeat(body, (*min).min(MOST_TURNS), max, next)
             }
-            Node::Backreference { .. } | Node::Atomic(_) | Node::Look(_) | Node::If { .. } => None,
+            other => {
+                self.exact = false;
+                self.add_more_than(other, next)
+            }
+        }
+    }
+
+    /// Adds states that fit everything the part fits, and perhaps more.
+    fn add_more_than(&mut self, node: &Node, next: usize) -> Option<usize> {
+        match node {
+            Node::Atomic(body) => self.add(body, next),
+            Node::If { yes, no, .. } => {
+                let (yes, no) = (self.add(yes, next)?, self.add(no, next)?);
+                self.push(State::Fork(yes, no))
+            }
+            Node::Backreference { .. } => {
+                let turn = self.push(State::Fork(next, next))?;
+                self.tests.push(Set::all());
+                let test = self.tests.len() - 1;
+                let again = self.push(State::Read { symbols: Symbols::ALL, test, next: turn })?;
+                *self.states.get_mut(turn)? = State::Fork(again, next);
+                Some(turn)
+            }
+            _ => Some(next),
         }
     }
 
@@ -145,7 +181,7 @@ impl Automaton {
 
     /// Whether a match is found in a text. `None`: not to be said of such a text, or of one of its characters.
     pub(crate) fn fits(&self, units: &[u16]) -> Option<bool> {
-        if self.for_numbers_only || units.contains(&10) {
+        if !self.exact || self.for_numbers_only || units.contains(&10) {
             return None;
         }
         let is_word = |place: Option<usize>| match place.and_then(|place| units.get(place)) {

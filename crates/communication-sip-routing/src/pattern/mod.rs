@@ -236,9 +236,16 @@ impl Reading {
 
     /// Looks for a number that all of the first fit and none of the second.
     pub(crate) fn search(all: &[&Self], none: &[&Self], shape: &Shape) -> Search {
-        if let (Some(all), Some(none)) = (automata(all), automata(none)) {
-            let found = automaton::search(&all, &none, shape);
-            if found != Search::Unknown {
+        if let Some(automata) =
+            all.iter().map(|reading| reading.automaton.as_ref()).collect::<Option<Vec<_>>>()
+        {
+            // An automaton that fits more than its pattern can still show that nothing fits.
+            let exact = |automaton: &&Automaton| automaton.is_exact();
+            let refused = none.iter().filter_map(|reading| reading.automaton.as_ref());
+            let refused: Vec<&Automaton> = refused.filter(exact).collect();
+            let is_exact = automata.iter().all(exact) && refused.len() == none.len();
+            let found = automaton::search(&automata, &refused, shape);
+            if found == Search::Nothing || (is_exact && found != Search::Unknown) {
                 return found;
             }
         }
@@ -246,11 +253,6 @@ impl Reading {
         let none: Vec<&Program> = none.iter().map(|reading| &reading.program).collect();
         narrow::search(&all, &none, shape)
     }
-}
-
-/// The automata of all of them, if each has one.
-fn automata<'a>(readings: &[&'a Reading]) -> Option<Vec<&'a Automaton>> {
-    readings.iter().map(|reading| reading.automaton.as_ref()).collect()
 }
 
 /// How many characters are before so many UTF-16 units.

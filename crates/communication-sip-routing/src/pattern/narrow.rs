@@ -12,31 +12,32 @@ use super::{
     text::Text,
 };
 
-/// The steps of one search, over all of its runs.
-const MOST_STEPS: u64 = 300_000;
+/// The steps of one search among texts of one length, over all of its runs.
+const MOST_STEPS: u64 = 30_000;
 
 /// Looks for a text of this shape that all of the first fit and none of the second.
 pub(crate) fn search(all: &[&Program], none: &[&Program], shape: &Shape) -> Search {
-    let mut steps_left = MOST_STEPS;
+    let mut result = Search::Nothing;
     for digits in shape.digits.clone() {
         let length = digits + usize::from(shape.plus);
-        let found =
-            search_length(all, none, (0..length).map(|place| shape.at(place)).collect(), &mut steps_left);
-        if found != Search::Nothing {
-            return found;
+        match search_length(all, none, (0..length).map(|place| shape.at(place)).collect()) {
+            Search::Nothing => {}
+            Search::Unknown => result = Search::Unknown,
+            found @ Search::Found(_) => return found,
         }
     }
-    Search::Nothing
+    result
 }
 
-fn search_length(all: &[&Program], none: &[&Program], text: Vec<Symbols>, steps_left: &mut u64) -> Search {
+fn search_length(all: &[&Program], none: &[&Program], text: Vec<Symbols>) -> Search {
+    let mut steps_left = MOST_STEPS;
     let mut open = vec![text];
     while let Some(text) = open.pop() {
         let tries = all.iter().map(|program| (*program, true)).chain(none.iter().map(|p| (*p, false)));
         let mut fits = true;
         for (program, wanted) in tries {
-            let run = machine::run(program, &Text::Open(&text), Extent::Anywhere, *steps_left);
-            *steps_left = steps_left.saturating_sub(run.steps);
+            let run = machine::run(program, &Text::Open(&text), Extent::Anywhere, steps_left);
+            steps_left = steps_left.saturating_sub(run.steps);
             match run.ending {
                 Ending::Matched if wanted => continue,
                 Ending::Failed if !wanted => continue,

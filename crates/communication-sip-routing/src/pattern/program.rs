@@ -133,7 +133,7 @@ impl Program {
 
     fn add(&mut self, node: &Node, behind: bool) {
         match node {
-            Node::Empty => {}
+            Node::Empty | Node::Repeat { max: Some(0), .. } => {}
             Node::One { set, span, .. } => {
                 let test = self.test(set);
                 self.ops.push(Op::Read { test, behind, span: *span });
@@ -162,7 +162,6 @@ impl Program {
             }
             Node::Look(look) => self.add_look(look),
             Node::If { condition, yes, no } => self.add_if(condition, yes, no, behind),
-            Node::Repeat { max: Some(0), .. } => {}
             Node::Repeat { body, min, max, lazy, .. } => {
                 let bounds = Loop { id: self.loops, min: *min, max: *max, lazy: *lazy };
                 self.add_loop(body, bounds, behind);
@@ -194,7 +193,9 @@ impl Program {
         }
         self.add(last, behind);
         let end = self.here();
-        ends.into_iter().for_each(|jump| self.fill(jump, Op::Jump(end)));
+        for jump in ends {
+            self.fill(jump, Op::Jump(end));
+        }
     }
 
     fn add_loop(&mut self, body: &Node, bounds: Loop, behind: bool) {

@@ -83,7 +83,11 @@ impl Set {
     }
 
     fn lists(&self, unit: u16) -> Option<bool> {
-        self.items.iter().fold(Some(false), |found, item| or(found, item.contains(unit)))
+        let mut found = Some(false);
+        for item in &self.items {
+            found = or(found, item.contains(unit));
+        }
+        found
     }
 
     /// The single character that the set was written as.

@@ -11,6 +11,7 @@ pub(crate) struct Symbols(u16);
 
 impl Symbols {
     pub(crate) const NONE: Self = Self(0);
+    pub(crate) const ALL: Self = Self(0x7ff);
     pub(crate) const DIGITS: Self = Self(0x3ff);
     pub(crate) const NOT_ZERO: Self = Self(0x3fe);
     pub(crate) const PLUS: Self = Self(0x400);

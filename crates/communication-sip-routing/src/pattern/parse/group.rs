@@ -171,10 +171,10 @@ impl Parser<'_> {
             if !self.take(')') {
                 return Err(self.invalid("a conditional on a group number that is none"));
             }
-            return match self.captures.has(slot) {
-                true => Ok(Some(slot)),
-                false => Err(self.invalid("a conditional on a group that does not exist")),
-            };
+            if !self.captures.has(slot) {
+                return Err(self.invalid("a conditional on a group that does not exist"));
+            }
+            return Ok(Some(slot));
         }
         if self.is_word()? {
             let name = self.name()?;
