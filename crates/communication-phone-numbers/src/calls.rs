@@ -167,3 +167,140 @@ pub(crate) fn operators(request: &OperatorInformationRequest) -> Result<Call> {
     let call = Call::new(&SEARCH_OPERATORS, &[])?.json(request)?;
     Ok(if request.is_charged() { call.with_replay(Replay::IfNotSent) } else { call })
 }
+
+#[cfg(test)]
+mod tests {
+    use core_http::service::Method;
+
+    use super::*;
+    use crate::{
+        models::{PhoneNumberCapabilities, PhoneNumberCapabilityType as Can, PhoneNumberType as Kind},
+        operations::{CANCEL_OPERATION, DELETE_RESERVATION},
+    };
+
+    fn search_for(kind: Kind) -> SearchRequest {
+        let can = PhoneNumberCapabilities::new(Can::Outbound, Can::None);
+        SearchRequest::new(CountryCode::GB, kind, PhoneNumberAssignmentType::Application, can)
+    }
+
+    fn body(call: &Call) -> &str {
+        std::str::from_utf8(call.body_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_number_is_one_segment_with_its_plus_escaped() {
+        let call = number(&PhoneNumber::parse("+14255550123").unwrap()).unwrap();
+        assert_eq!((call.path(), call.query_text()), ("/phoneNumbers/%2B14255550123", ""));
+    }
+
+    #[test]
+    fn a_search_sends_all_that_it_wants_on_a_fresh_connection() {
+        let call = search(&search_for(Kind::TollFree).area_code("800").quantity(5)).unwrap();
+        assert_eq!(call.path(), "/availablePhoneNumbers/countries/GB/:search");
+        let expected = r#"{"phoneNumberType":"tollFree","assignmentType":"application","capabilities":{"calling":"outbound","sms":"none"},"areaCode":"800","quantity":5}"#;
+        assert_eq!(body(&call), expected);
+        assert!(call.wants_fresh_connection() && call.replay() == Replay::IfNotSent);
+        let of_tomorrow = search(&search_for(Kind::from("satellite"))).unwrap();
+        assert!(
+            body(&of_tomorrow).starts_with(r#"{"phoneNumberType":"satellite","#),
+            "{}",
+            body(&of_tomorrow)
+        );
+    }
+
+    #[test]
+    fn filters_are_encoded_and_what_is_not_given_is_not_sent() {
+        let request = GeographicAreaCodesRequest::new(CountryCode::US)
+            .locality("Coeur d'Alene & Ö")
+            .administrative_division("ID")
+            .assignment_type(PhoneNumberAssignmentType::Person);
+        let call = geographic_area_codes(&request, &None).unwrap();
+        let expected = "skip=0&maxPageSize=100&phoneNumberType=geographic&assignmentType=person\
+                        &locality=Coeur%20d%27Alene%20%26%20%C3%96&administrativeDivision=ID";
+        assert_eq!(call.query_text(), expected);
+        let all = offerings(&OfferingsRequest::new(CountryCode::US), &None).unwrap();
+        assert_eq!(all.query_text(), "skip=0&maxPageSize=100");
+        let browsed = browse(&BrowseRequest::new(CountryCode::US, Kind::Mobile).sms(Can::Inbound)).unwrap();
+        assert_eq!(body(&browsed), r#"{"phoneNumberType":"mobile","capabilities":{"sms":"inbound"}}"#);
+        assert_eq!((browsed.operation().method(), browsed.replay()), (&Method::POST, Replay::Always));
+    }
+
+    #[test]
+    fn a_reservation_is_patched_by_what_changes() {
+        let id = ReservationId::new("6227aeb8-8086-4824-9586-05cafe96f37b").unwrap();
+        let out = "14255550124".parse::<crate::ids::PhoneNumberId>().unwrap();
+        let on_offer = serde_json::from_str(
+            r#"{"phoneNumber":"+14255550123","countryCode":"US","phoneNumberType":"tollFree","status":"available",
+            "assignmentType":"application","capabilities":{"calling":"none","sms":"none"}}"#,
+        );
+        let request = ReservationRequest::new(id.clone()).remove_phone_number(out);
+        let call = patch_reservation(&request.add_phone_number(&on_offer.unwrap())).unwrap();
+        assert_eq!(call.headers()[header::CONTENT_TYPE], "application/merge-patch+json");
+        let expected = r#"{"phoneNumbers":{"14255550123":{"countryCode":"US","capabilities":{"calling":"none","sms":"none"},"phoneNumberType":"tollFree","assignmentType":"application"},"14255550124":null}}"#;
+        assert_eq!(body(&call), expected);
+        let empty = patch_reservation(&ReservationRequest::new(id.clone())).unwrap();
+        assert_eq!(body(&empty), r#"{"phoneNumbers":{}}"#);
+        let delete = reservation(&DELETE_RESERVATION, &id).unwrap();
+        assert_eq!((delete.operation().method(), delete.body_bytes().len()), (&Method::DELETE, 0));
+    }
+
+    #[test]
+    fn a_charged_look_up_is_more_careful_than_a_free_one() {
+        let request = OperatorInformationRequest::new([PhoneNumber::parse("+14255550123").unwrap()]);
+        assert_eq!(operators(&request).unwrap().replay(), Replay::Always);
+        let charged = operators(&request.include_additional_operator_details(true)).unwrap();
+        assert_eq!(charged.replay(), Replay::IfNotSent);
+        let cancel = operation(&CANCEL_OPERATION, &OperationId::new("search_x").unwrap()).unwrap();
+        assert_eq!(cancel.path(), "/phoneNumbers/operations/search_x");
+    }
+
+    #[test]
+    fn what_breaks_a_rule_is_refused_with_the_method_and_the_field() {
+        let nameless = serde_json::from_str(
+            r#"{"countryCode":"US","phoneNumberType":"tollFree","assignmentType":"application",
+            "capabilities":{"calling":"none","sms":"none"}}"#,
+        );
+        let reservation_id = ReservationId::new("6227aeb8-8086-4824-9586-05cafe96f37b").unwrap();
+        let nobody = ReservationRequest::new(reservation_id).add_phone_number(&nameless.unwrap());
+        let prefix = BrowseRequest::new(CountryCode::US, Kind::Mobile).phone_number_prefixes(["833", "8x"]);
+        let name = "begin_search_available_phone_numbers";
+        for (refused, text) in [
+            (
+                search(&search_for(Kind::TollFree).quantity(0)),
+                format!("{name}: quantity: must be at least 1"),
+            ),
+            (
+                search(&search_for(Kind::TollFree).quantity(1 << 31)),
+                format!("{name}: quantity: must be at most 2147483647"),
+            ),
+            (
+                search(&search_for(Kind::TollFree).area_code("42-5")),
+                format!("{name}: area_code: must be digits, such as 425"),
+            ),
+            (
+                search(&search_for(Kind::TollFree).area_code("")),
+                format!("{name}: area_code: must be digits, such as 425"),
+            ),
+            (
+                search(&search_for(Kind::TollFree).area_code("12345678901")),
+                format!("{name}: area_code: must be at most 10 digits"),
+            ),
+            (
+                browse(&prefix),
+                "browse_available_phone_numbers: phone_number_prefixes: must be digits, such as 833"
+                    .to_owned(),
+            ),
+            (
+                patch_reservation(&nobody),
+                "create_or_update_reservation: phone_numbers: each must have an id or a number".to_owned(),
+            ),
+            (
+                operators(&OperatorInformationRequest::new([])),
+                "search_operator_information: phone_numbers: must be one at least".to_owned(),
+            ),
+        ] {
+            assert_eq!(refused.unwrap_err().to_string(), text);
+        }
+        assert!(search(&search_for(Kind::TollFree).quantity(i32::MAX as u32)).is_ok());
+    }
+}

@@ -44,7 +44,7 @@ const MOST_IN_MESSAGE: usize = 5;
 /// assert_eq!(partial.reservation().id, *request.id());
 /// # Ok(()) }
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PartialReservation {
     reservation: PhoneNumbersReservation,
     failures: BTreeMap<PhoneNumberId, String>,
@@ -107,6 +107,16 @@ impl fmt::Display for PartialReservation {
             Some(more @ 1..) => write!(f, " and {more} more"),
             _ => Ok(()),
         }
+    }
+}
+
+/// Shows the reservation by its id: it is part of an error, where nothing may show that the service repeats of the credential.
+impl fmt::Debug for PartialReservation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartialReservation")
+            .field("reservation", &self.reservation.id)
+            .field("failures", &self.failures)
+            .finish_non_exhaustive()
     }
 }
 

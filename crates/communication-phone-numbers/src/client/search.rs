@@ -110,7 +110,9 @@ impl PhoneNumbersClient {
     }
 
     /// Goes on with a search that was begun before, perhaps by another process: by the text of its
-    /// [`resume_token`](Poller::resume_token). Nothing is sent until the poller is used, and a search is never begun.
+    /// [`resume_token`](Poller::resume_token). Nothing is sent until the poller is used, and a search is never begun. The hold
+    /// does not wait: [`failure`](PhoneNumberSearchResult::failure) and [`time_left`](PhoneNumberSearchResult::time_left) of the
+    /// result tell whether it is over.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -97,7 +97,7 @@ impl Exchange {
                 client.get_purchased_phone_number(&decoded(number)).await.map(|model| json(&model))
             }
             ("GET", ["operations", id]) => {
-                client.get_operation(&id.parse().unwrap()).await.map(operation_json)
+                client.get_operation(&id.parse().unwrap()).await.map(|operation| operation_json(&operation))
             }
             ("DELETE", ["operations", id]) => {
                 client.cancel_operation(&id.parse().unwrap()).await.map(|()| Value::Null)
@@ -309,7 +309,7 @@ fn json(model: &impl Serialize) -> Value {
     serde_json::to_value(model).unwrap()
 }
 
-fn operation_json(operation: PhoneNumberOperation) -> Value {
+fn operation_json(operation: &PhoneNumberOperation) -> Value {
     // The year 1 stands for nothing.
     assert_eq!(operation.last_action_date_time, None);
     json!({

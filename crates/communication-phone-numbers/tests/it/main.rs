@@ -8,6 +8,12 @@
 )]
 
 mod calls;
+mod canary;
+mod emulator;
+mod faults;
+mod holds;
+mod models;
+mod pages;
 mod replay;
 mod support;
 mod traces;

@@ -138,7 +138,7 @@ fn without_placeholders(value: &mut Value) {
                     ("id", value) if is_number && is_hidden(value) => *value = json!(NUMBER),
                     ("phoneNumber", value) if is_hidden(value) => *value = json!(format!("+{NUMBER}")),
                     ("phoneNumbers", Value::Array(numbers)) if numbers.iter().all(is_hidden) => {
-                        numbers.iter_mut().for_each(|number| *number = json!(format!("+{NUMBER}")));
+                        numbers.fill(json!(format!("+{NUMBER}")));
                     }
                     // The header beside it is whole.
                     ("resourceLocation", value) if is_hidden(value) => *value = Value::Null,

@@ -99,11 +99,11 @@ pub(crate) fn available(id: &str) -> AvailablePhoneNumber {
     serde_json::from_value(available_json(id, "available", None)).unwrap()
 }
 
+/// A number of a reservation: its id, its status, and code and message of its error.
+pub(crate) type Held<'a> = (&'a str, &'a str, Option<(&'a str, &'a str)>);
+
 /// A reservation as the service shows it.
-pub(crate) fn reservation_json<'a>(
-    status: &str,
-    numbers: impl IntoIterator<Item = (&'a str, &'a str, Option<(&'a str, &'a str)>)>,
-) -> String {
+pub(crate) fn reservation_json<'a>(status: &str, numbers: impl IntoIterator<Item = Held<'a>>) -> String {
     let numbers = numbers.into_iter();
     let numbers: serde_json::Map<String, Value> =
         numbers.map(|(id, status, error)| (id.to_owned(), available_json(id, status, error))).collect();
