@@ -45,7 +45,7 @@ async fn main() -> Result {
         ])
         .build()?;
     let endpoint = Endpoint::parse("https://contoso.communication.azure.com")?;
-    println!("{:?}", PhoneNumbersClient::new(endpoint, chain)?);
+    let _client = PhoneNumbersClient::new(endpoint, chain)?;
 
     let resource = connect().await?;
     let emulator = resource.emulator()?;

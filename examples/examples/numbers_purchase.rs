@@ -18,12 +18,14 @@ async fn main() -> Result {
     let (kind, assignment) = (PhoneNumberType::TollFree, PhoneNumberAssignmentType::Application);
     let search = SearchRequest::new(CountryCode::US, kind, assignment, capabilities);
     let found = client.begin_search_available_phone_numbers(&search).await?.await?;
-    println!("{:?} for {} each", found.phone_numbers, found.cost);
+    for number in &found.phone_numbers {
+        println!("{number} for {}", found.cost);
+    }
 
     // What costs more than this a month, all numbers together, is refused before anything is sent.
     let limit = Money::new(Decimal::new(5_00, 2), "USD")?;
     let request = PurchaseRequest::from_search(&found).max_monthly_cost(limit);
-    resource.ask(&format!("buy {:?} for {} each", found.phone_numbers, found.cost))?;
+    resource.ask(&format!("buy {} number for {}", found.phone_numbers.len(), found.cost))?;
 
     // Saved first, it settles the purchase whatever happens: see `numbers_resume_in_second_process`.
     println!("saved: {}", client.purchase_token(&request));
@@ -31,6 +33,8 @@ async fn main() -> Result {
 
     // The purchase is under way.
     let bought = purchase.wait_with(|state| println!("look {}: {}", state.polls(), state.status())).await?;
-    println!("bought {:?}", bought.phone_numbers);
+    for number in &bought.phone_numbers {
+        println!("bought {number}");
+    }
     Ok(())
 }

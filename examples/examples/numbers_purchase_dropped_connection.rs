@@ -25,7 +25,9 @@ async fn main() -> Result {
 
     // A client that sends it again might buy twice; one that gives up leaves a number that nobody knows of. This one looks.
     let mut purchase = client.begin_purchase_phone_numbers(&PurchaseRequest::from_search(&found)).await?;
-    println!("bought {:?}", purchase.wait().await?.phone_numbers);
+    for number in purchase.wait().await?.phone_numbers {
+        println!("bought {number}");
+    }
 
     let sent = emulator.journal().requests_of("purchasePhoneNumbers").len();
     println!("the purchase was sent {sent} time; the books of the emulator say:");

@@ -20,11 +20,8 @@ async fn main() -> Result {
     let id = client.new_reservation_id();
     let both = ReservationRequest::new(id.clone()).add_phone_number(first).add_phone_number(second);
     let reservation = client.create_or_update_reservation(&both).await?;
-    println!(
-        "{} numbers for {:?}",
-        reservation.phone_numbers.len(),
-        reservation.time_left(client.service_time())
-    );
+    let left = reservation.time_left(client.service_time()).as_secs();
+    println!("{} numbers for {left} s", reservation.phone_numbers.len());
 
     let second = second.number_id().ok_or("a number without an id")?;
     let one_less = ReservationRequest::new(id.clone()).remove_phone_number(second);

@@ -27,7 +27,7 @@ async fn main() -> Result {
     let (kind, assignment) = (PhoneNumberType::TollFree, PhoneNumberAssignmentType::Application);
     let search = SearchRequest::new(CountryCode::US, kind, assignment, capabilities);
     let found = client.begin_search_available_phone_numbers(&search).await?.await?;
-    resource.ask(&format!("buy {:?} for {} each", found.phone_numbers, found.cost))?;
+    resource.ask(&format!("buy {} number for {}", found.phone_numbers.len(), found.cost))?;
 
     let request = PurchaseRequest::from_search(&found);
     let token = client.purchase_token(&request).to_string();
@@ -46,7 +46,9 @@ async fn second_process(token: &str) -> Result {
     // Only looks: nothing is ever bought by a token.
     match client.settle(&token.parse()?).await? {
         Settlement::Done { phone_numbers, .. } => {
-            println!("process {} sees {phone_numbers:?} bought", std::process::id())
+            for number in phone_numbers {
+                println!("process {} sees that {number} is bought", std::process::id());
+            }
         }
         other => return Err(format!("{other:?}").into()),
     }

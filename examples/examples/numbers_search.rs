@@ -29,6 +29,10 @@ async fn main() -> Result {
     for number in &result.phone_numbers {
         println!("found {number} for {}", result.cost);
     }
-    println!("search id {}, held for {:?}", result.search_id, result.time_left(client.service_time()));
+    println!(
+        "search id {}, held for {} s",
+        result.search_id,
+        result.time_left(client.service_time()).as_secs()
+    );
     Ok(())
 }

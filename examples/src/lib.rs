@@ -82,24 +82,51 @@ impl Resource {
         Ok(PhoneNumber::parse("+18335550100")?)
     }
 
-    /// Asks on the terminal before something is bought, released or re-routed for real. The emulator is not asked about.
+    /// Asks on the terminal before something is bought, released or re-routed for real, and takes `yes` alone for a yes.
+    /// The emulator is not asked about.
     ///
     /// # Errors
     ///
-    /// The answer was not `yes`.
-    pub fn ask(&self, what: &str) -> Result {
+    /// The terminal cannot be read.
+    pub fn confirm(&self, what: &str) -> Result<bool> {
         if !self.is_live() {
-            return Ok(());
+            return Ok(true);
         }
         let mut terminal = std::io::stderr();
         write!(terminal, "{what}, on a real resource? Type yes: ")?;
         terminal.flush()?;
         let mut answer = String::new();
         std::io::stdin().read_line(&mut answer)?;
-        if answer.trim() == "yes" { Ok(()) } else { Err("not confirmed: nothing was done".into()) }
+        Ok(answer.trim() == "yes")
+    }
+
+    /// As [`confirm`](Self::confirm), for examples that end with a no.
+    ///
+    /// # Errors
+    ///
+    /// The answer was not `yes`.
+    pub fn ask(&self, what: &str) -> Result {
+        if self.confirm(what)? { Ok(()) } else { Err("not confirmed: nothing was done".into()) }
     }
 }
 
+/// The pages, compiled and run.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
+mod pages {
+    #[doc = include_str!("../../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../docs/authentication.md")]
+    struct Authentication;
+    #[doc = include_str!("../../docs/errors.md")]
+    struct Errors;
+    #[doc = include_str!("../../docs/migrating-from-javascript.md")]
+    struct MigratingFromJavascript;
+    #[doc = include_str!("../../docs/operations.md")]
+    struct Operations;
+    #[doc = include_str!("../../docs/paging.md")]
+    struct Paging;
+    #[doc = include_str!("../../docs/retries-and-money.md")]
+    struct RetriesAndMoney;
+    #[doc = include_str!("../../docs/testing-with-the-emulator.md")]
+    struct TestingWithTheEmulator;
+}
