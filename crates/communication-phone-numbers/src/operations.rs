@@ -1,6 +1,9 @@
 //! The operations: where each goes, and whether it may be repeated (`Replay`, with the reason where it is not plain).
 
-use core_http::service::{Finish, Method, Operation, OperationPlan, Paging, Replay};
+use core_http::{
+    Response,
+    service::{Finish, Method, Operation, OperationPlan, Paging, Replay},
+};
 
 use crate::{
     models::{
@@ -37,7 +40,7 @@ pub(crate) static UPDATE_CAPABILITIES: Operation = Operation::new(
 pub(crate) static CAPABILITIES_PLAN: OperationPlan =
     OperationPlan::new("capabilities", "capabilities_", &GET_OPERATION).cancel(&CANCEL_OPERATION);
 pub(crate) const CAPABILITIES_FINISH: Finish<PurchasedPhoneNumber> =
-    Finish::Resource(&GET_NUMBER, |answer| answer.json());
+    Finish::Resource(&GET_NUMBER, Response::json);
 
 // What is on offer.
 

@@ -81,7 +81,7 @@ fn times(amount: Decimal, count: usize) -> Option<Decimal> {
 /// The sum, if it can be held exactly.
 fn plus(left: Decimal, right: Decimal) -> Option<Decimal> {
     let sum = left.checked_add(right)?;
-    (sum.checked_sub(left) == Some(right)).then_some(sum)
+    (sum.checked_sub(left) == Some(right) && sum.checked_sub(right) == Some(left)).then_some(sum)
 }
 
 fn warn_if_short(left: time::Duration) {

@@ -206,8 +206,8 @@ pub(crate) fn operation_unread(error: &Error) -> OperationSeen {
 pub(crate) struct Search {
     #[serde(default)]
     pub(crate) phone_numbers: Vec<PhoneNumber>,
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    pub(crate) search_expires_by: Option<OffsetDateTime>,
+    #[serde(default, rename = "searchExpiresBy", with = "time::serde::rfc3339::option")]
+    pub(crate) expires: Option<OffsetDateTime>,
     pub(crate) error: Option<PhoneNumberSearchResultError>,
 }
 

@@ -34,6 +34,11 @@ impl Numbers {
         NumbersSeen::of(&self.seen)
     }
 
+    /// How many are known to be bought.
+    pub(crate) fn bought(&self) -> usize {
+        self.seen.iter().filter(|seen| **seen == NumberSeen::Mine).count()
+    }
+
     /// Each with what is known of it.
     pub(crate) fn each(&self) -> impl Iterator<Item = (&PhoneNumber, NumberSeen)> {
         self.wanted.iter().zip(self.seen.iter().copied())

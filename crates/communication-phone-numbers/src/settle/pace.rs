@@ -18,8 +18,11 @@ pub(crate) struct Pace {
     since: Option<Duration>,
     /// The end at which the operation was seen first.
     end: Option<OperationSeen>,
+    /// How many numbers are known to be bought.
+    bought: usize,
     /// What was seen last, and since when.
-    seen: Option<(NumbersSeen, OperationSeen, Duration)>,
+    seen: Option<(NumbersSeen, OperationSeen)>,
+    seen_since: Duration,
 }
 
 impl Pace {
@@ -31,6 +34,13 @@ impl Pace {
     /// For how long nothing has moved on.
     pub(crate) fn looking(&mut self, now: Duration) -> Duration {
         now.saturating_sub(*self.since.get_or_insert(now))
+    }
+
+    /// Takes note of how many numbers are known to be bought. One more is news, and the others get their time to follow.
+    pub(crate) fn note_bought(&mut self, now: Duration, bought: usize) {
+        if bought > self.bought {
+            (self.bought, self.since, self.seen) = (bought, Some(now), None);
+        }
     }
 
     /// Takes note of a look; says for how long nothing has moved on, and for how long it has looked like this.
@@ -45,12 +55,10 @@ impl Pace {
             // The end is news: lists and reads get their time to catch up with it.
             (self.end, self.since) = (Some(operation), Some(now));
         }
-        let since = match self.seen {
-            Some((before, also, since)) if (before, also) == (numbers, operation) => since,
-            _ => now,
-        };
-        self.seen = Some((numbers, operation, since));
-        (self.looking(now), now.saturating_sub(since))
+        if self.seen != Some((numbers, operation)) {
+            (self.seen, self.seen_since) = (Some((numbers, operation)), now);
+        }
+        (self.looking(now), now.saturating_sub(self.seen_since))
     }
 
     /// Something is under way: what comes after it is a matter of its own.
@@ -108,6 +116,17 @@ mod tests {
         assert_eq!(pace.note(secs(27), SomeMine, Unread), (secs(7), secs(0)));
         assert_eq!(pace.note(secs(28), SomeMine, Ended), (secs(8), secs(0)), "the same end is no news");
         assert_eq!(pace.note(secs(30), SomeMine, Succeeded), (secs(0), secs(0)), "another is");
+    }
+
+    #[test]
+    fn one_more_number_is_news() {
+        let mut pace = Pace::from(secs(0));
+        pace.note_bought(secs(20), 1);
+        assert_eq!(pace.note(secs(20), SomeMine, Absent), (secs(0), secs(0)));
+        pace.note_bought(secs(26), 1);
+        assert_eq!(pace.note(secs(26), SomeMine, Absent), (secs(6), secs(6)));
+        pace.note_bought(secs(27), 2);
+        assert_eq!(pace.note(secs(27), SomeMine, Absent), (secs(0), secs(0)));
     }
 
     #[test]

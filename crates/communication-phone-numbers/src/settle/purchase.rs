@@ -14,7 +14,7 @@ use super::{
     look::{self, OperationLook, Search, Seen},
     numbers::Numbers,
     pace::{LOOKS, Pace},
-    table::{self, AFTER_HOLD, LONG_AFTER_HOLD, NumbersSeen, OperationSeen, PurchaseSight, Verdict},
+    table::{self, AFTER_HOLD, LONG_AFTER_HOLD, OperationSeen, PurchaseSight, Verdict},
 };
 use crate::{
     ids::SearchId,
@@ -112,7 +112,7 @@ impl PurchaseWatch {
         }
         self.look_at_search(&brief).await;
         let is_over = self.past_hold(pipeline).is_some_and(|past| past > AFTER_HOLD);
-        if is_over || self.has_ended() || self.numbers.seen() == NumbersSeen::SomeMine {
+        if is_over || self.has_ended() || self.numbers.seen().is_some() {
             self.numbers.look_at_all(&brief, self.facts.since(), &mut self.case.looks).await;
         }
         self.judge(pipeline)
@@ -120,7 +120,9 @@ impl PurchaseWatch {
 
     fn judge(&mut self, pipeline: &Pipeline) -> Verdict {
         let (numbers, operation) = (self.numbers.seen(), self.operation);
-        let (looking, unchanged) = self.pace.note(pipeline.runtime().monotonic(), numbers, operation);
+        let now = pipeline.runtime().monotonic();
+        self.pace.note_bought(now, self.numbers.bought());
+        let (looking, unchanged) = self.pace.note(now, numbers, operation);
         table::purchase(&PurchaseSight {
             numbers,
             operation,
@@ -149,7 +151,7 @@ impl PurchaseWatch {
         let seen = look::search(pipeline, &self.id, &mut self.case.looks).await;
         if let Seen::There(search) = &seen {
             self.same_resource = true;
-            self.facts.expires = self.facts.expires.or(search.search_expires_by);
+            self.facts.expires = self.facts.expires.or(search.expires);
             if self.numbers.wanted().is_empty() {
                 self.numbers = Numbers::of(search.phone_numbers.clone());
             }
@@ -230,7 +232,7 @@ impl PurchaseWatch {
     }
 
     fn partial(&mut self) -> Error {
-        let (bought, of) = (self.numbers.parted().0.len(), self.numbers.wanted().len());
+        let (bought, of) = (self.numbers.bought(), self.numbers.wanted().len());
         let message = format!("{bought} of {of} numbers were bought{}", self.reason());
         let outcome = self.case.outcome(Some(&self.numbers));
         let builder = self.case.because_of(ErrorKind::Partial, message, None).may_have_been_sent();

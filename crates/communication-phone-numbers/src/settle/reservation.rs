@@ -21,8 +21,8 @@ use super::{
     numbers::Numbers,
     pace::{LOOKS, Pace},
     table::{
-        self, AFTER_HOLD, Fate, LONG_AFTER_HOLD, NumberWord, NumbersSeen, OperationSeen, PurchaseSight,
-        ReservationSeen, ReservationSight, Verdict,
+        self, AFTER_HOLD, Fate, LONG_AFTER_HOLD, NumberWord, OperationSeen, PurchaseSight, ReservationSeen,
+        ReservationSight, Verdict,
     },
 };
 use crate::{
@@ -34,7 +34,7 @@ use crate::{
 
 const UNKNOWN: &str = "whether the numbers of the reservation were bought is not known; do not search and buy again \
      before this is settled, by settle or resume with the token of this error";
-const WAYS_OUT: &str = "; the reservation is still active: wait until it has run out, or take it back with \
+const WAYS_OUT: &str = "; the reservation may still be bought: wait until it has run out, or take it back with \
      settle_by_deleting_reservation";
 
 /// The purchase of a reservation.
@@ -165,7 +165,7 @@ impl ReservationWatch {
         }
         let has_ended = matches!(self.operation, OperationSeen::Succeeded | OperationSeen::Ended);
         let is_over = self.past_hold(pipeline).is_some_and(|past| past > AFTER_HOLD);
-        if has_ended || is_over || self.numbers.seen() == NumbersSeen::SomeMine {
+        if has_ended || is_over || self.numbers.seen().is_some() {
             self.numbers.look_at_all(brief, self.facts.since(), &mut self.case.looks).await;
         }
         self.judge_without_reservation(pipeline)
@@ -181,13 +181,17 @@ impl ReservationWatch {
             }
         }
         let numbers = numbers.into_iter().map(|(_, word, seen)| (word, seen)).collect();
-        let looking = self.pace.looking(pipeline.runtime().monotonic());
+        let now = pipeline.runtime().monotonic();
+        self.pace.note_bought(now, self.numbers.bought());
+        let looking = self.pace.looking(now);
         table::reservation(&ReservationSight { reservation, numbers, fenced: false, looking })
     }
 
     fn judge_without_reservation(&mut self, pipeline: &Pipeline) -> Verdict {
         let (numbers, operation) = (self.numbers.seen(), self.operation);
-        let (looking, unchanged) = self.pace.note(pipeline.runtime().monotonic(), numbers, operation);
+        let now = pipeline.runtime().monotonic();
+        self.pace.note_bought(now, self.numbers.bought());
+        let (looking, unchanged) = self.pace.note(now, numbers, operation);
         let partly = self.error.as_ref().and_then(ServiceError::code) == Some("NumbersPartiallyAcquired");
         table::purchase(&PurchaseSight {
             numbers,
@@ -303,7 +307,7 @@ impl ReservationWatch {
     }
 
     fn partial(&mut self) -> Error {
-        let (bought, of) = (self.numbers.parted().0.len(), self.numbers.wanted().len());
+        let (bought, of) = (self.numbers.bought(), self.numbers.wanted().len());
         let message = format!("{bought} of {of} numbers were bought");
         let outcome = self.case.outcome(Some(&self.numbers));
         let builder = self.case.because_of(ErrorKind::Partial, message, None).may_have_been_sent();

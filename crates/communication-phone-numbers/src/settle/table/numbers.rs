@@ -33,8 +33,10 @@ impl NumberSeen {
 pub(crate) enum NumbersSeen {
     /// Each is ours.
     AllMine,
-    /// At least one is ours, and not all.
+    /// At least one is ours, and the others were read and are not.
     SomeMine,
+    /// At least one is ours, and others could not be read.
+    SomeUnread,
     /// Each was read, and none is owned.
     AllAbsent,
     /// None is seen to be ours, and not all are seen to be absent.
@@ -42,11 +44,19 @@ pub(crate) enum NumbersSeen {
 }
 
 impl NumbersSeen {
+    /// At least one is ours, and not all.
+    pub(crate) fn is_some(self) -> bool {
+        matches!(self, Self::SomeMine | Self::SomeUnread)
+    }
+
     /// Of no numbers nothing is known.
     pub(crate) fn of(numbers: &[NumberSeen]) -> Self {
         let all = |seen: NumberSeen| !numbers.is_empty() && numbers.iter().all(|number| *number == seen);
+        let others = [NumberSeen::Unread, NumberSeen::Undated];
+        let unread = numbers.iter().any(|number| others.contains(number));
         match () {
             () if all(NumberSeen::Mine) => Self::AllMine,
+            () if numbers.contains(&NumberSeen::Mine) && unread => Self::SomeUnread,
             () if numbers.contains(&NumberSeen::Mine) => Self::SomeMine,
             () if all(NumberSeen::Absent) => Self::AllAbsent,
             () => Self::NoneMine,
@@ -77,7 +87,9 @@ mod tests {
             (&[Mine][..], NumbersSeen::AllMine),
             (&[Mine, Mine], NumbersSeen::AllMine),
             (&[Mine, Absent], NumbersSeen::SomeMine),
-            (&[Unread, Mine], NumbersSeen::SomeMine),
+            (&[Older, Mine], NumbersSeen::SomeMine),
+            (&[Unread, Mine], NumbersSeen::SomeUnread),
+            (&[Absent, Mine, Undated], NumbersSeen::SomeUnread),
             (&[Absent, Absent], NumbersSeen::AllAbsent),
             (&[Absent, Unread], NumbersSeen::NoneMine),
             (&[Absent, Older], NumbersSeen::NoneMine),

@@ -55,21 +55,22 @@ impl PurchaseSight {
 /// The table of section 4: the first row that fits.
 #[rustfmt::skip]
 pub(crate) fn purchase(sight: &PurchaseSight) -> Verdict {
-    use NumbersSeen::{AllAbsent, AllMine, NoneMine, SomeMine};
+    use NumbersSeen::{AllAbsent, AllMine, NoneMine, SomeMine, SomeUnread};
     use OperationSeen::{Absent, Ended, Succeeded, UnderWay};
 
     let PurchaseSight { looking, unchanged, .. } = *sight;
     match (sight.numbers, sight.operation) {
         (AllMine, _) => Verdict::Done,
-        (SomeMine, Ended) => Verdict::Partial,
+        (SomeMine, Ended) if unchanged >= UNCHANGED => Verdict::Partial,
+        (SomeMine, Ended) => Verdict::LookOn,
         (SomeMine, Succeeded) if looking >= PATIENCE => Verdict::Partial,
         (AllAbsent, Ended) if sight.none_acquired && unchanged >= UNCHANGED => Verdict::Failed,
         (AllAbsent, Ended) if sight.none_acquired => Verdict::LookOn,
-        (SomeMine | AllAbsent | NoneMine, Succeeded) if looking < PATIENCE => Verdict::LookOn,
+        (SomeMine | SomeUnread | AllAbsent | NoneMine, Succeeded) if looking < PATIENCE => Verdict::LookOn,
         (AllAbsent | NoneMine, Succeeded) => Verdict::Unknown,
         (AllAbsent, Absent) if sight.is_past(AFTER_HOLD) && sight.same_resource => Verdict::NotBought,
         (AllAbsent, UnderWay) if sight.is_past(LONG_AFTER_HOLD) => Verdict::NotBought,
-        (SomeMine | AllAbsent | NoneMine, UnderWay) => Verdict::Watch,
+        (SomeMine | SomeUnread | AllAbsent | NoneMine, UnderWay) => Verdict::Watch,
         (AllAbsent, Absent) if looking < PATIENCE => Verdict::LookOn,
         _ => patient(looking, PATIENCE),
     }
@@ -78,12 +79,12 @@ pub(crate) fn purchase(sight: &PurchaseSight) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::{
-        NumbersSeen::{AllAbsent, AllMine, NoneMine, SomeMine},
+        NumbersSeen::{AllAbsent, AllMine, NoneMine, SomeMine, SomeUnread},
         OperationSeen::{Absent, Ended, Succeeded, UnderWay, Unread},
         *,
     };
 
-    const NUMBERS: [NumbersSeen; 4] = [AllMine, SomeMine, AllAbsent, NoneMine];
+    const NUMBERS: [NumbersSeen; 5] = [AllMine, SomeMine, SomeUnread, AllAbsent, NoneMine];
     const OPERATIONS: [OperationSeen; 5] = [UnderWay, Succeeded, Ended, Absent, Unread];
 
     /// Just begun, within the hold, of the right resource.
@@ -123,15 +124,23 @@ mod tests {
     }
 
     #[test]
-    fn row_some_mine_and_ended_is_partial() {
-        assert_eq!(at(sight(SomeMine, Ended), 0), Verdict::Partial);
-        assert_eq!(at(sight(SomeMine, Ended), 60), Verdict::Partial);
+    fn row_some_mine_and_ended_is_partial_once_unchanged_for_5_s() {
+        assert_eq!(at(sight(SomeMine, Ended), 4), Verdict::LookOn, "what was bought with it may show later");
+        assert_eq!(at(sight(SomeMine, Ended), 5), Verdict::Partial);
     }
 
     #[test]
     fn row_some_mine_and_succeeded_is_partial_after_30_s() {
         assert_eq!(at(sight(SomeMine, Succeeded), 29), Verdict::LookOn);
         assert_eq!(at(sight(SomeMine, Succeeded), 30), Verdict::Partial);
+    }
+
+    #[test]
+    fn row_some_mine_is_not_partial_while_others_cannot_be_read() {
+        for operation in [Succeeded, Ended] {
+            assert_eq!(at(sight(SomeUnread, operation), 29), Verdict::LookOn, "{operation:?}");
+            assert_eq!(at(sight(SomeUnread, operation), 30), Verdict::Unknown, "{operation:?}");
+        }
     }
 
     #[test]
@@ -152,7 +161,7 @@ mod tests {
 
     #[test]
     fn row_succeeded_under_30_s_looks_on_because_lists_lag() {
-        for numbers in [SomeMine, AllAbsent, NoneMine] {
+        for numbers in [SomeMine, SomeUnread, AllAbsent, NoneMine] {
             assert_eq!(at(sight(numbers, Succeeded), 29), Verdict::LookOn, "{numbers:?}");
         }
     }
@@ -194,7 +203,7 @@ mod tests {
 
     #[test]
     fn row_under_way_is_watched_for_as_long_as_the_caller_waits() {
-        for numbers in [SomeMine, AllAbsent, NoneMine] {
+        for numbers in [SomeMine, SomeUnread, AllAbsent, NoneMine] {
             for looking in [0, 29, 30, 3600] {
                 assert_eq!(at(sight(numbers, UnderWay), looking), Verdict::Watch, "{numbers:?}");
             }
@@ -209,7 +218,13 @@ mod tests {
 
     #[test]
     fn row_anything_else_is_unknown_after_30_s() {
-        let others = [(NoneMine, Absent), (SomeMine, Absent), (NoneMine, Ended)];
+        let others = [
+            (NoneMine, Absent),
+            (SomeMine, Absent),
+            (SomeUnread, Absent),
+            (NoneMine, Ended),
+            (SomeUnread, Ended),
+        ];
         let unread = NUMBERS.into_iter().skip(1).map(|numbers| (numbers, Unread));
         for (numbers, operation) in others.into_iter().chain(unread) {
             assert_eq!(at(sight(numbers, operation), 29), Verdict::LookOn, "{numbers:?} {operation:?}");

@@ -60,6 +60,7 @@ pub(crate) fn fate(word: NumberWord, seen: NumberSeen) -> Fate {
 }
 
 /// The table of section 5.
+#[expect(clippy::match_same_arms, reason = "rows in the order of the contract")]
 pub(crate) fn reservation(sight: &ReservationSight) -> Verdict {
     let seen: Vec<NumberSeen> = sight.numbers.iter().map(|(_, seen)| *seen).collect();
     let numbers = NumbersSeen::of(&seen);
@@ -68,8 +69,8 @@ pub(crate) fn reservation(sight: &ReservationSight) -> Verdict {
         (ReservationSeen::Submitted, _) => Verdict::Watch,
         (ReservationSeen::Completed, _) => completed(sight),
         (ReservationSeen::Expired, NumbersSeen::AllAbsent) => Verdict::NotBought,
-        (ReservationSeen::Expired, NumbersSeen::AllMine | NumbersSeen::SomeMine) => completed(sight),
         (ReservationSeen::Expired, NumbersSeen::NoneMine) => patient(looking, PATIENCE),
+        (ReservationSeen::Expired, _) => completed(sight),
         (ReservationSeen::Active, _) => patient(looking, PATIENCE),
         (ReservationSeen::Gone, _) if sight.fenced => Verdict::NotBought,
         (ReservationSeen::Gone, NumbersSeen::AllMine) => Verdict::Done,
@@ -99,7 +100,7 @@ mod tests {
     };
 
     fn at(reservation: ReservationSeen, numbers: &[(NumberWord, NumberSeen)], looking: u64) -> Verdict {
-        super::reservation(&ReservationSight {
+        reservation(&ReservationSight {
             reservation,
             numbers: numbers.to_vec(),
             fenced: false,
@@ -180,7 +181,7 @@ mod tests {
             fenced: true,
             looking: Duration::ZERO,
         };
-        assert_eq!(super::reservation(&sight), Verdict::NotBought);
+        assert_eq!(reservation(&sight), Verdict::NotBought);
     }
 
     #[test]
@@ -188,6 +189,7 @@ mod tests {
         assert_eq!(at(Gone, &[(Other, Mine)], 0), Verdict::Done);
         assert_eq!(at(Gone, &[(Other, Mine), (Other, Absent)], 29), Verdict::LookOn, "lists lag");
         assert_eq!(at(Gone, &[(Other, Mine), (Other, Absent)], 30), Verdict::Partial);
+        assert_eq!(at(Gone, &[(Other, Mine), (Other, Unread)], 30), Verdict::Unknown);
     }
 
     #[test]
