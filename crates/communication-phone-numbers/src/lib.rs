@@ -71,6 +71,8 @@
 //! - `logging`: the module `logging`, logs on stderr steered by `AZURE_LOG_LEVEL`.
 //! - `testing`: the module `testing`, a scripted transport and a manual clock.
 
+#[cfg(feature = "administration")]
+pub mod administration;
 mod api_version;
 mod calls;
 mod client;

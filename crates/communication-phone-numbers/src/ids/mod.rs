@@ -15,7 +15,7 @@ const LONGEST: usize = 200;
 
 /// Letters, digits, `-`, `_` and `.`, but not dots alone: what ids of the service are made of, and nothing that a path could
 /// trip over.
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     (1..=LONGEST).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
         && !text.bytes().all(|byte| byte == b'.')

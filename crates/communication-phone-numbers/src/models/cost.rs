@@ -51,7 +51,7 @@ impl fmt::Display for PhoneNumberCost {
 }
 
 /// Reads a JSON number, exactly or not at all.
-fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+pub(crate) fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
     struct Amount;
 
     impl de::Visitor<'_> for Amount {

@@ -3,8 +3,8 @@
 mod available;
 mod capabilities;
 mod catalogue;
-mod cost;
-mod open_enum;
+pub(crate) mod cost;
+pub(crate) mod open_enum;
 mod operation;
 mod operator;
 mod purchase_result;
@@ -39,7 +39,7 @@ use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 
 /// Reads null like a field that is not there.
-fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Default,
@@ -48,6 +48,6 @@ where
 }
 
 /// What is left until then; zero once it has passed.
-fn left(until: OffsetDateTime, now: OffsetDateTime) -> Duration {
+pub(crate) fn left(until: OffsetDateTime, now: OffsetDateTime) -> Duration {
     Duration::try_from(until - now).unwrap_or_default()
 }

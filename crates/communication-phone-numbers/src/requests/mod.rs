@@ -34,6 +34,6 @@ fn not_blank(text: Option<&String>, fault: Fault) -> Result<(), Fault> {
     }
 }
 
-fn is_digits(text: &str) -> bool {
+pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

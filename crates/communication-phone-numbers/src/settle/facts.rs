@@ -177,22 +177,22 @@ fn rest_of<'a>(id: &'a OperationId, kind: &PhoneNumberOperationType, prefix: &st
     rest.ok_or_else(|| invalid(format!("operation_id: must begin with {prefix}")))
 }
 
-fn needed<'a>(token: &'a ResumeToken, name: &str) -> Result<&'a str> {
+pub(crate) fn needed<'a>(token: &'a ResumeToken, name: &str) -> Result<&'a str> {
     token.fact(name).ok_or_else(|| invalid(format!("token: has no {name}")))
 }
 
-fn number(text: &str) -> Result<PhoneNumber> {
+pub(crate) fn number(text: &str) -> Result<PhoneNumber> {
     PhoneNumber::parse(text).map_err(|error| invalid(format!("token: {error}")))
 }
 
-fn with_time(token: ResumeToken, name: &str, time: Option<OffsetDateTime>) -> ResumeToken {
+pub(crate) fn with_time(token: ResumeToken, name: &str, time: Option<OffsetDateTime>) -> ResumeToken {
     match time {
         Some(time) => token.with_fact(name, time.unix_timestamp().to_string()),
         None => token,
     }
 }
 
-fn time(token: &ResumeToken, name: &str) -> Result<Option<OffsetDateTime>> {
+pub(crate) fn time(token: &ResumeToken, name: &str) -> Result<Option<OffsetDateTime>> {
     let read = |text: &str| OffsetDateTime::from_unix_timestamp(text.parse().ok()?).ok();
     match token.fact(name) {
         // A hold is reckoned with on both sides; far from the ends of the calendar that cannot overflow.

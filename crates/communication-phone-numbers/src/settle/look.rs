@@ -27,13 +27,13 @@ const LONGEST: Duration = Duration::from_secs(10);
 pub(crate) struct Looks(Vec<Look>);
 
 impl Looks {
-    fn note(&mut self, what: impl Into<String>, answer: impl Into<String>) {
+    pub(crate) fn note(&mut self, what: impl Into<String>, answer: impl Into<String>) {
         let look = Look::new(what, answer);
         self.0.retain(|noted| noted.what() != look.what());
         self.0.push(look);
     }
 
-    fn note_error(&mut self, what: impl Into<String>, error: &Error) {
+    pub(crate) fn note_error(&mut self, what: impl Into<String>, error: &Error) {
         let answer = match (error.status(), error.code()) {
             (Some(status), Some(code)) => format!("{} {code}", status.as_u16()),
             (Some(status), None) => status.to_string(),

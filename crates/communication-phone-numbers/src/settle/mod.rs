@@ -5,15 +5,15 @@
 //! They are what pollers poll, so that waiting, resuming and settling are one mechanism.
 
 mod capabilities;
-mod case;
+pub(crate) mod case;
 pub(crate) mod facts;
-mod look;
+pub(crate) mod look;
 mod numbers;
-mod pace;
+pub(crate) mod pace;
 mod purchase;
 mod release;
 mod reservation;
-mod table;
+pub(crate) mod table;
 
 use std::time::Duration;
 
@@ -134,7 +134,7 @@ pub(crate) fn time_for(limit: Duration) -> Duration {
 }
 
 /// Says of a failure to look that the purchase itself was accepted.
-fn accepted(error: Error) -> Error {
+pub(crate) fn accepted(error: Error) -> Error {
     ErrorBuilder::amend(
         error,
         "the purchase was accepted and goes on: resume it with the token of this error",

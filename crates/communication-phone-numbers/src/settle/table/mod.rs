@@ -14,7 +14,7 @@ use std::time::Duration;
 pub(crate) use self::{
     capabilities::{CapabilitiesSeen, capabilities},
     numbers::{NumberSeen, NumbersSeen},
-    purchase::{AFTER_HOLD, LONG_AFTER_HOLD, OperationSeen, PurchaseSight, purchase},
+    purchase::{AFTER_HOLD, LONG_AFTER_HOLD, OperationSeen, PurchaseSight, UNCHANGED, purchase},
     release::{ReleaseSight, release},
     reservation::{Fate, NumberWord, ReservationSeen, ReservationSight, fate, reservation},
 };
@@ -46,6 +46,6 @@ pub(crate) enum Verdict {
 }
 
 /// What no row names: look on, and after the time for that it is unknown.
-fn patient(looking: Duration, patience: Duration) -> Verdict {
+pub(crate) fn patient(looking: Duration, patience: Duration) -> Verdict {
     if looking < patience { Verdict::LookOn } else { Verdict::Unknown }
 }

@@ -9,7 +9,7 @@ pub(crate) const AFTER_HOLD: time::Duration = time::Duration::minutes(10);
 /// The same where an operation is shown as under way, which may be a mere view of the search.
 pub(crate) const LONG_AFTER_HOLD: time::Duration = time::Duration::minutes(60);
 /// A failed end is believed once it has stayed the same for so long.
-const UNCHANGED: Duration = Duration::from_secs(5);
+pub(crate) const UNCHANGED: Duration = Duration::from_secs(5);
 
 /// What a look at the operation shows. That it is there proves nothing: it is a view of the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
