@@ -34,6 +34,11 @@ pub(crate) fn explain(error: Error, how_to_see: &str) -> Error {
     ErrorBuilder::amend(error, &now).build()
 }
 
+/// Of the failure to read before a change: what was sent only reads.
+pub(crate) fn unchanged(error: Error) -> Error {
+    ErrorBuilder::amend(error, "nothing was changed").known_not_done().build()
+}
+
 /// Whether the service refused because a route would name a trunk that is not there.
 pub(crate) fn is_missing_trunk(error: &Error) -> bool {
     !error.may_have_been_sent()

@@ -9,7 +9,7 @@ use core_http::{
 
 use super::{SipRoutingClient, calls::configuration};
 use crate::{
-    failure::is_missing_trunk,
+    failure::{is_missing_trunk, unchanged},
     model::SipConfiguration,
     operations::{APPLY, APPLY_READ},
     plan::{Patch, SipConflict, SipPlan, is_reached, is_same},
@@ -49,10 +49,7 @@ impl<'a> Applying<'a> {
 
     pub(super) async fn run(&self) -> Result<SipConfiguration> {
         let (base, wanted) = (self.plan.base(), self.plan.wanted());
-        let stored = self.first.read(&APPLY_READ).await.map_err(|error| {
-            // What was sent only reads.
-            ErrorBuilder::amend(error, "nothing was changed").known_not_done().build()
-        })?;
+        let stored = self.first.read(&APPLY_READ).await.map_err(unchanged)?;
         if is_reached(wanted, &stored) {
             return Ok(stored);
         }
@@ -89,7 +86,7 @@ impl<'a> Applying<'a> {
         let patch = Patch::between(from, to);
         let mut cause = match self.send(&patch, to).await {
             Ok(answered) => return self.confirm(answered, from, to).await,
-            Err(error) if !error.may_have_been_sent() => return Err(unchanged(error)),
+            Err(error) if !error.may_have_been_sent() => return Err(refused(error)),
             Err(error) => error,
         };
         let mut outcome = Outcome::new();
@@ -230,6 +227,6 @@ impl<'a> Applying<'a> {
 }
 
 /// Refused, or not sent at all.
-fn unchanged(error: Error) -> Error {
+fn refused(error: Error) -> Error {
     ErrorBuilder::amend(error, "the old configuration is in place").build()
 }

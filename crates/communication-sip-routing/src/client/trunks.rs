@@ -7,7 +7,7 @@ use core_http::{
 
 use super::{SipRoutingClient, calls::configuration};
 use crate::{
-    failure::{explain, invalid_for, refuse},
+    failure::{explain, invalid_for, refuse, unchanged},
     model::{SipConfiguration, SipTrunk, TrunkFqdn, TrunkSettings},
     operations::{
         DELETE_TRUNK, GET_TRUNK, GET_TRUNK_WITH_HEALTH, LIST_TRUNKS, LIST_TRUNKS_WITH_HEALTH, SET_TRUNK,
@@ -202,7 +202,7 @@ impl SipRoutingClient {
     pub async fn set_trunks(&self, trunks: &[SipTrunk]) -> Result<Vec<SipTrunk>> {
         refuse(SET_TRUNKS.name(), validation::trunks(trunks))?;
         self.refuse_preview(&SET_TRUNKS, preview::of_trunks(trunks))?;
-        let stored = self.read(&SET_TRUNKS_READ).await?;
+        let stored = self.read(&SET_TRUNKS_READ).await.map_err(unchanged)?;
         let patch = replacing(&stored, trunks);
         if patch.is_empty() {
             return Ok(stored.into_trunks());

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use communication_sip_routing::{
-    Error, ErrorKind, SipConfiguration, SipConflict, SipPlan, plan_from, testing::Reply,
+    Error, ErrorKind, Request, SipConfiguration, SipConflict, SipPlan, plan_from, testing::Reply,
 };
 use serde_json::{Value, json};
 
@@ -324,7 +324,6 @@ fn what_was_said_in_the_base_and_is_not_stored_any_more_is_a_conflict() {
 #[test]
 fn the_change_does_not_ride_on_an_idle_connection() {
     let (bench, _) = apply([answer(&base()), answer(&wanted()), answer(&wanted())]);
-    let fresh: Vec<_> =
-        bench.transport.requests().iter().map(|request| request.wants_fresh_connection()).collect();
+    let fresh: Vec<_> = bench.transport.requests().iter().map(Request::wants_fresh_connection).collect();
     assert_eq!(fresh, [false, true, false]);
 }

@@ -4,7 +4,9 @@ use communication_emulator::{
     Emulator,
     faults::{Action, RetryAfter, Rule, When},
 };
-use communication_sip_routing::{Error, ErrorKind, SipDomain, SipRoutingClient, testing::Reply};
+use communication_sip_routing::{
+    Error, ErrorKind, SipConfiguration, SipDomain, SipRoutingClient, testing::Reply,
+};
 use serde_json::json;
 
 use crate::support::{Bench, CURRENT, PREVIEW, answer, route, start, store, stored, trunk};
@@ -124,4 +126,28 @@ fn routes_that_were_set_and_could_not_be_read_back_are_not_lost() {
     let bench = Bench::new(replies);
     let error = bench.clock.run(call(&bench.client(CURRENT), "set_routes")).unwrap_err();
     assert!(error.may_have_been_sent() && error.to_string().contains("the routes were set"), "{error}");
+}
+
+#[test]
+fn a_request_never_names_more_trunks_than_it_may() {
+    let trunks = |from: u16, to: u16| {
+        (from..to).map(|n| trunk(&format!("t{n}.contoso.com"), n + 1)).collect::<Vec<_>>()
+    };
+    let stored = SipConfiguration::new(trunks(0, 200), []);
+    let stored = || answer(&serde_json::to_value(&stored).unwrap());
+    // 250 in all: 200 that are there, and 50 that are new.
+    let bench = Bench::new([stored(), stored(), stored()]);
+    let (client, clock) = (bench.client(CURRENT), &bench.clock);
+    assert!(clock.run(client.set_trunks(&trunks(200, 250))).is_ok());
+    let error = clock.run(client.set_trunks(&trunks(200, 251))).unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::InvalidInput, false));
+    assert!(error.to_string().contains("251 would be set or removed"), "{error}");
+    assert_eq!(bench.lines().len(), 3);
+}
+
+#[test]
+fn if_reading_before_a_change_fails_nothing_was_changed() {
+    let bench = Bench::new((0..4).map(|_| Reply::interrupted("reset")));
+    let error = bench.clock.run(call(&bench.client(CURRENT), "set_trunks")).unwrap_err();
+    assert!(!error.may_have_been_sent() && error.to_string().contains("nothing was changed"), "{error}");
 }

@@ -144,9 +144,36 @@ fn every_state_of_health_that_is_not_good_has_its_own_advice() {
     assert_eq!((nothing.overall.clone(), nothing.advice().len()), (OverallHealthStatus::Unknown, 3));
 }
 
-/// Formats other than JSON hand over maps, lists and numbers of their own kinds.
 #[test]
-fn any_format_with_maps_and_lists_is_read() {
+fn a_file_in_toml_reads_as_well_as_one_in_json() {
+    let file = r#"
+        [trunks."sbc.contoso.com"]
+        sipSignalingPort = 5061
+        enabled = true
+        novelty = { since = 2026 }
+
+        [[routes]]
+        name = "emergency"
+        numberPattern = '^\+?(112|911)$'
+        trunks = ["sbc.contoso.com"]
+
+        [domains."contoso.com"]
+        enabled = false
+    "#;
+    let json = json!({
+        "trunks": {"sbc.contoso.com": {"sipSignalingPort": 5061, "enabled": true, "novelty": {"since": 2026}}},
+        "routes": [{"name": "emergency", "numberPattern": "^\\+?(112|911)$", "trunks": ["sbc.contoso.com"]}],
+        "domains": {"contoso.com": {"enabled": false}},
+    });
+    assert_eq!(toml_edit::de::from_str::<SipConfiguration>(file).unwrap(), read(&json));
+    let section: SipConfiguration = toml_edit::de::from_str("[trunks]").unwrap();
+    assert!(section.says_trunks() && !section.says_routes());
+    let wrong = toml_edit::de::from_str::<SipConfiguration>("[trunks.'a.b']\nsipSignalingPort = 70000");
+    assert!(wrong.unwrap_err().to_string().contains("70000"));
+}
+
+#[test]
+fn values_and_readers_are_read_like_texts_and_wrong_types_are_refused() {
     let value = json!({"trunks": {"a.contoso.com": {"sipSignalingPort": 5061, "enabled": true}},
         "routes": [{"name": "r", "numberPattern": "1", "trunks": ["a.contoso.com"]}], "domains": {"contoso.com": {"enabled": false}}});
     let owned: SipConfiguration = serde_json::from_value(value.clone()).unwrap();

@@ -211,3 +211,14 @@ fn values_that_would_break_the_lines_are_shown_escaped() {
     assert_eq!(text.lines().count(), 1, "{text}");
     assert!(!text.contains('\u{1b}'), "{text:?}");
 }
+
+/// The service has no difference between the two, and a plan that keeps finding one would never be done.
+#[test]
+fn an_empty_description_is_none() {
+    let with = |text: Value| json!({"trunks": {}, "routes": [{"name": "r", "numberPattern": "1", "description": text}]});
+    for (one, other) in [("", Value::Null), ("", json!("")), ("d", json!("d"))] {
+        assert!(plan(&with(json!(one)), &with(other.clone())).is_empty());
+    }
+    assert!(plan(&with(Value::Null), &with(json!(""))).is_empty());
+    assert!(!plan(&with(json!("d")), &with(json!(""))).is_empty());
+}
