@@ -2,8 +2,8 @@
 //! Direct routing of Azure Communication Services: which calls go through which session border controllers of your own.
 //!
 //! A resource has **trunks** (session border controllers, by name and port) and **routes**, which are tried in order: the
-//! first whose pattern fits the number that is called takes the call through its trunks. They are one configuration, which
-//! the service reads and changes as a whole. A mistake in it drops calls, emergency calls too.
+//! first whose pattern fits the number that is called takes the call through its trunks, and the next one that fits when all
+//! of them have failed. They are one configuration, which the service reads and changes as a whole. A mistake in it drops calls, emergency calls too.
 //!
 //! # One change or a plan
 //!
@@ -78,9 +78,38 @@
 //! 500, 502, 503 and 504: at most four attempts in a minute by default. Setting twice is as setting once, but for what
 //! somebody else sets in between. The request of [`apply`](SipRoutingClient::apply) is not: what became of it is looked at.
 //!
+//! # Lint and simulation
+//!
+//! [`lint`](mod@lint) finds what is wrong with patterns and routes before they are live: what .NET refuses or reads
+//! differently, routes that can never take a number, those that are reached on failover only, and those that take emergency
+//! calls. [`simulate`](mod@simulate) says which routes take a number, in which order, and why each other does not.
+//!
+//! ```
+//! use communication_sip_routing::{
+//!     CallPath, CountryCode, DialedNumber, LintCode, LintOptions, SipConfiguration, SipTrunk, SipTrunkRoute, lint_with,
+//!     simulate,
+//! };
+//!
+//! let wanted = SipConfiguration::new(
+//!     [SipTrunk::new("sbc.contoso.com", 5061)],
+//!     [SipTrunkRoute::new("us", "^+1[0-9]{10}$").trunks(["sbc.contoso.com"])], // the backslash before + was forgotten
+//! );
+//! let report = lint_with(&wanted, &LintOptions::new().countries([CountryCode::US]));
+//! assert!(report.has(&LintCode::QuantifiedAnchor) && report.has(&LintCode::NoE164Match));
+//! assert!(report.has(&LintCode::NoEmergencyRoute)); // no route takes 911: a decision, so a note
+//!
+//! assert_eq!(simulate(&wanted, DialedNumber::parse("+14255550123")?).path, CallPath::NoRoute);
+//! # Ok::<(), communication_sip_routing::DialedNumberError>(())
+//! ```
+//!
+//! Both read patterns as .NET does ([`pattern`]) and never guess: what is not judged is
+//! [`NotEvaluated`](LintCode::NotEvaluated), not fine. That the service matches without anchors of its own, how it writes
+//! emergency codes, and in which order it tries the trunks of a route are not documented, or in two ways; where an answer
+//! depends on it, it says so. Neither is a promise that an emergency call goes through: test with your carrier.
+//!
 //! # Without a network
 //!
-//! Models, validation and plans do no I/O, need no transport, and compile for `wasm32-unknown-unknown` with
+//! Models, validation, plans, lint and simulation do no I/O, need no transport, and compile for `wasm32-unknown-unknown` with
 //! `default-features = false`.
 //!
 //! # Features

@@ -52,20 +52,15 @@ open_enum! {
         NeedsBacktracking = "needs-backtracking",
         /// Something was not judged. It is not said to be fine.
         NotEvaluated = "not-evaluated",
-        /// The name of a route is empty or too long; the service answers 422 with `InvalidRouteName`.
-        InvalidName = "invalid-name",
-        /// Two routes have one name; the service answers 400 with `DuplicatedRoute`.
-        DuplicateName = "duplicate-name",
+        /// A rule of the service is broken that [`SipConfiguration::validate`](crate::SipConfiguration::validate) checks, such
+        /// as a name that is there twice, or a trunk that is not there.
+        BreaksRule = "breaks-rule",
         /// Two routes have the same pattern; the later one is tried when the trunks of the earlier have failed.
         DuplicatePattern = "duplicate-pattern",
         /// Every number that a route takes is taken by earlier ones: it is tried when their trunks have failed.
         FailoverOnly = "failover-only",
         /// A route has no trunks.
         NoTrunks = "no-trunks",
-        /// A route names a trunk that the configuration does not have; the service answers 422 with `MissingTrunk`.
-        UnknownTrunk = "unknown-trunk",
-        /// A route names a trunk twice; the service answers 400 with `RouteWithDuplicatedTrunk`.
-        DuplicateTrunk = "duplicate-trunk",
         /// All trunks of a route are disabled.
         DisabledTrunks = "disabled-trunks",
         /// No route takes an emergency code of a country that was named.

@@ -94,7 +94,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Everything that was found: first of each route, in order, then of the configuration as a whole.
+/// Everything that was found: of each route in order, then the rules that are broken, then of countries.
 ///
 /// ```
 /// use communication_sip_routing::{LintCode, Severity, SipConfiguration, SipTrunk, SipTrunkRoute, lint};

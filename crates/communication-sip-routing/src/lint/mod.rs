@@ -39,8 +39,7 @@
 //! # What is not judged
 //!
 //! Whether a carrier takes a number, a code or a form; whether a trunk works; which form the service gives to emergency codes;
-//! short codes other than a list of common ones; `18000` and codes by shape, such as `118xx`; the limits of the service on how
-//! many routes and trunks there are. Emergency codes are known for AU, CA, DE, DK, FR, GB, IE, PR and US only. No report is a
+//! short codes other than a list of common ones; `18000` and codes by shape, such as `118xx`. Emergency codes are known for AU, CA, DE, DK, FR, GB, IE, PR and US only. No report is a
 //! promise that an emergency call goes through: test with your carrier.
 
 mod code;
@@ -128,7 +127,7 @@ pub fn lint_with(configuration: &SipConfiguration, options: &LintOptions) -> Lin
         let name = configuration.routes().get(index).map(|route| route.name.as_str()).unwrap_or_default();
         found.into_iter().map(move |finding| finding.of_route(name))
     });
-    LintReport { findings: of_routes.chain(countries).collect() }
+    LintReport { findings: of_routes.chain(routes::broken_rules(configuration)).chain(countries).collect() }
 }
 
 /// Finds what is wrong with a pattern alone.

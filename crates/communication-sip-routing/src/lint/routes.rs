@@ -1,64 +1,56 @@
 //! What the routes of a configuration do to one another, and their trunks.
 
-use std::collections::HashSet;
-
 use super::{Finding, LintCode, probes, semantics};
 use crate::{
-    Evaluation, NumberPattern, SipConfiguration, SipTrunkRoute, TrunkFqdn,
+    Evaluation, NumberPattern, SipConfiguration, SipTrunkRoute, Subject, Violation,
     pattern::shape::{Search, Shape},
 };
-
-/// The characters that a route's name may have (interface description of 2023-03-01).
-const LONGEST_NAME: usize = 256;
 
 /// A route and its pattern, if that can be evaluated.
 pub(super) type Read<'a> = (&'a SipTrunkRoute, Option<NumberPattern>);
 
-/// Findings about the route's name, trunks and place among the routes.
+/// Findings about the route's trunks and its place among the routes.
 pub(super) fn findings(configuration: &SipConfiguration, routes: &[Read<'_>], index: usize) -> Vec<Finding> {
     let (earlier, rest) = routes.split_at(index);
     let Some((route, pattern)) = rest.first() else { return Vec::new() };
-    let mut found = of_name(route, earlier);
-    found.extend(of_trunks(configuration, route));
+    let mut found: Vec<Finding> = of_trunks(configuration, route).into_iter().collect();
     if let Some(pattern) = pattern {
         found.extend(of_place(pattern, earlier));
     }
     found
 }
 
-fn of_name(route: &SipTrunkRoute, earlier: &[Read<'_>]) -> Vec<Finding> {
-    let mut found = Vec::new();
-    if route.name.is_empty() || route.name.chars().count() > LONGEST_NAME {
-        let reason = format!("the name of a route has 1 to {LONGEST_NAME} characters");
-        found.push(Finding::error(LintCode::InvalidName, reason));
-    }
-    if earlier.iter().any(|(other, _)| other.name == route.name) {
-        found.push(Finding::error(LintCode::DuplicateName, "an earlier route has the same name"));
-    }
-    found
+/// The rules that are broken. An empty pattern is found as such already.
+pub(super) fn broken_rules(configuration: &SipConfiguration) -> Vec<Finding> {
+    let violations = configuration.validate().err();
+    let violations = violations.iter().flat_map(|violations| violations.iter());
+    let told = |violation: &&Violation| match &violation.subject {
+        Subject::Route(name) if violation.field == "number_pattern" => {
+            configuration.route(name).is_some_and(|route| route.number_pattern.is_empty())
+        }
+        _ => false,
+    };
+    let finding = |violation: &Violation| match &violation.subject {
+        Subject::Route(name) => {
+            let reason = format!("{}: {}", violation.field, violation.rule);
+            Finding::error(LintCode::BreaksRule, reason).of_route(name)
+        }
+        _ => Finding::error(LintCode::BreaksRule, violation.to_string()),
+    };
+    violations.filter(|violation| !told(violation)).map(finding).collect()
 }
 
-fn of_trunks(configuration: &SipConfiguration, route: &SipTrunkRoute) -> Vec<Finding> {
+fn of_trunks(configuration: &SipConfiguration, route: &SipTrunkRoute) -> Option<Finding> {
     if route.trunks.is_empty() {
         let reason = "it has no trunks: it takes numbers, and what becomes of their calls is not documented";
-        return vec![Finding::warning(LintCode::NoTrunks, reason)];
-    }
-    let mut found = Vec::new();
-    let mut seen: HashSet<&TrunkFqdn> = HashSet::new();
-    for fqdn in &route.trunks {
-        if !seen.insert(fqdn) {
-            found.push(Finding::error(LintCode::DuplicateTrunk, format!("it names the trunk {fqdn} twice")));
-        } else if configuration.says_trunks() && configuration.trunk(fqdn).is_none() {
-            let reason = format!("the configuration has no trunk {fqdn}");
-            found.push(Finding::error(LintCode::UnknownTrunk, reason));
-        }
+        return Some(Finding::warning(LintCode::NoTrunks, reason));
     }
     let disabled = |fqdn| configuration.trunk(fqdn).is_some_and(|trunk| trunk.enabled == Some(false));
     if route.trunks.iter().all(disabled) {
         let reason = "all of its trunks are disabled: it takes numbers and has nowhere to send them";
-        found.push(Finding::warning(LintCode::DisabledTrunks, reason));
+        return Some(Finding::warning(LintCode::DisabledTrunks, reason));
     }
-    found
+    None
 }
 
 /// Whether earlier routes take everything that it takes.

@@ -6,8 +6,9 @@ use super::{TrunkFqdn, Unknown};
 
 /// A route: which numbers it takes, and through which trunks their calls go.
 ///
-/// Routes are tried in the order of their list, and the first whose pattern fits a number takes the call. Within a route the
-/// interface's description says that trunks are tried as listed, while the portal says at random: do not build on either.
+/// Routes are tried in the order of their list: the first whose pattern fits a number takes the call, and the next one that
+/// fits when all trunks of the one before have failed. Within a route the interface's description says that trunks are tried as
+/// listed, while the portal says at random: do not build on either.
 ///
 /// Fields of the service that this version does not know are kept when a route is read and sent back unchanged.
 ///

@@ -36,6 +36,8 @@ mod program;
 mod set;
 pub(crate) mod shape;
 pub(crate) mod symbols;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unicode;
 

@@ -44,7 +44,7 @@ impl Parser<'_> {
             is_first = false;
         }
         self.depth -= 1;
-        if self.remarks.posix_class && self.peek_is(']') {
+        if (self.remarks.posix_class || self.remarks.ampersands) && self.peek_is(']') {
             self.excused_until = self.at + 1;
         }
         let digits = class.only_digits && !negated && class.set.subtracted.is_none();
