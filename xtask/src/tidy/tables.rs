@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn a_row_names_an_example_that_exists() {
-        let row = "| You want | Example |\n| --- | --- |\n| a \\| b | [sip_lint](examples/examples/sip_lint.rs) |";
+        let row =
+            "| You want | Example |\n| --- | --- |\n| a \\| b | [sip_lint](examples/examples/sip_lint.rs) |";
         assert_eq!(found(row), [""; 0]);
     }
 
