@@ -3,12 +3,8 @@
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
 use acs_examples::{Result, connect};
-use core_http::{
-    AccessKey, Endpoint, KeyCredential,
-    service::{Call, Method, Operation, Pipeline, Replay},
-};
-
-static GET_SIP: Operation = Operation::new("get_sip", Method::GET, "/sip", Replay::Always);
+use communication_identity::{AccessKey, CommunicationIdentityClient, Endpoint, KeyCredential};
+use communication_phone_numbers::PhoneNumbersClient;
 
 #[tokio::main]
 async fn main() -> Result {
@@ -17,19 +13,20 @@ async fn main() -> Result {
 
     let credential = KeyCredential::new(AccessKey::parse(&emulator.access_key())?);
     let endpoint = Endpoint::parse(&emulator.endpoint())?;
-    let pipeline = Pipeline::builder(endpoint, &credential, "2023-03-01").build()?;
-    pipeline.send(Call::new(&GET_SIP, &[])?).await?;
+    let users = CommunicationIdentityClient::new(endpoint.clone(), &credential)?;
+    let numbers = PhoneNumbersClient::new(endpoint, &credential)?;
+    users.create_user().await?;
 
     // As in the portal: the old key is worth nothing from here on.
     let new_key = emulator.regenerate_access_key();
-    let Err(error) = pipeline.send(Call::new(&GET_SIP, &[])?).await else {
+    let Err(error) = users.create_user().await else {
         return Err("expected: the old key is refused".into());
     };
     println!("{error}");
 
     // Every client that holds the credential, and every clone of it, signs with the new key from its next attempt on.
     credential.update(AccessKey::parse(&new_key)?);
-    let answer = pipeline.send(Call::new(&GET_SIP, &[])?).await?;
-    println!("after the update: {}", answer.status());
+    println!("after the update: {}", users.create_user().await?);
+    println!("{} numbers", numbers.list_purchased_phone_numbers().try_collect().await?.len());
     Ok(())
 }

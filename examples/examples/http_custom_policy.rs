@@ -5,13 +5,10 @@
 use std::{sync::Arc, time::Instant};
 
 use acs_examples::{Result, connect};
-use core_http::{
-    ClientOptions, ConnectionString, Next, Policy, Request, Response, async_trait,
+use communication_phone_numbers::{
+    ClientOptions, ConnectionString, Next, PhoneNumbersClient, Policy, Request, Response, async_trait,
     http::HeaderValue,
-    service::{Call, Method, Operation, Pipeline, Replay},
 };
-
-static GET_SIP: Operation = Operation::new("get_sip", Method::GET, "/sip", Replay::Always);
 
 #[derive(Debug)]
 struct Measure;
@@ -19,7 +16,11 @@ struct Measure;
 #[async_trait]
 impl Policy for Measure {
     #[expect(clippy::disallowed_methods, reason = "a program may read its own clock")]
-    async fn send(&self, mut request: Request, next: Next<'_>) -> core_http::Result<Response> {
+    async fn send(
+        &self,
+        mut request: Request,
+        next: Next<'_>,
+    ) -> communication_phone_numbers::Result<Response> {
         request.headers_mut().insert("x-contoso-tenant", HeaderValue::from_static("blue"));
         let begun = Instant::now();
         let result = next.run(request).await;
@@ -34,8 +35,7 @@ async fn main() -> Result {
     let (endpoint, key) = ConnectionString::parse(resource.connection_string())?.into_parts();
     // Per attempt: it runs again for every repeat, before the signature, which covers what it did.
     let options = ClientOptions::new().per_attempt_policy(Arc::new(Measure));
-    let pipeline = Pipeline::builder(endpoint, key, "2023-03-01").options(options).build()?;
-    let answer = pipeline.send(Call::new(&GET_SIP, &[])?).await?;
-    println!("answered {} after {:?}", answer.status(), answer.elapsed());
+    let client = PhoneNumbersClient::builder(endpoint, key).options(options).build()?;
+    println!("{} countries", client.list_available_countries().try_collect().await?.len());
     Ok(())
 }

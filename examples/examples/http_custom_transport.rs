@@ -5,14 +5,11 @@
 use std::sync::Arc;
 
 use acs_examples::{Result, connect};
-use core_http::{
-    ClientOptions, ConnectionString, Request, ReqwestTransport, Transport, TransportError, TransportResponse,
-    async_trait,
-    service::{Call, Method, Operation, Pipeline, Replay},
+use communication_sip_routing::{
+    ClientOptions, ConnectionString, Request, ReqwestTransport, SipRoutingClient, Transport, async_trait,
+    http::Method,
 };
-
-static GET_SIP: Operation = Operation::new("get_sip", Method::GET, "/sip", Replay::Always);
-static SET_SIP: Operation = Operation::new("set_sip", Method::PATCH, "/sip", Replay::Always);
+use core_http::{TransportError, TransportResponse};
 
 #[derive(Debug)]
 struct ReadOnly(ReqwestTransport);
@@ -33,11 +30,12 @@ async fn main() -> Result {
     let (endpoint, key) = ConnectionString::parse(resource.connection_string())?.into_parts();
     let transport = ReadOnly(ReqwestTransport::builder().build()?);
     let options = ClientOptions::new().transport(Arc::new(transport));
-    let pipeline = Pipeline::builder(endpoint, key, "2023-03-01").options(options).build()?;
+    let client = SipRoutingClient::builder(endpoint, key).options(options).build()?;
 
-    println!("GET: {}", pipeline.send(Call::new(&GET_SIP, &[])?).await?.status());
-    let clear = Call::new(&SET_SIP, &[])?.merge_patch(&serde_json::json!({ "routes": [] }))?;
-    let Err(error) = pipeline.send(clear).await else { return Err("expected: a PATCH does not pass".into()) };
+    println!("GET: {} routes", client.list_routes().await?.len());
+    let Err(error) = client.set_routes(&[]).await else {
+        return Err("expected: a PATCH does not pass".into());
+    };
     println!("PATCH: {error}; may have been sent: {}", error.may_have_been_sent());
     Ok(())
 }

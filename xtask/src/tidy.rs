@@ -9,6 +9,7 @@ mod markdown;
 mod reexports;
 mod rust;
 mod sources;
+mod tables;
 mod text;
 mod tree;
 
@@ -67,6 +68,7 @@ fn check(tree: &Tree, metadata: &Metadata) -> Vec<Offence> {
     offences.extend(text::check(tree));
     offences.extend(fences::check(tree));
     offences.extend(markdown::check(tree));
+    offences.extend(tables::check(tree));
     offences.extend(sources::check(tree));
     offences.extend(reexports::check(tree));
     offences.sort();

@@ -27,20 +27,20 @@ pub(crate) fn check(tree: &Tree) -> Vec<Offence> {
 }
 
 /// A line of a page and where it stands.
-struct Line<'t> {
-    number: usize,
-    text: &'t str,
-    place: Place<'t>,
+pub(super) struct Line<'t> {
+    pub(super) number: usize,
+    pub(super) text: &'t str,
+    pub(super) place: Place<'t>,
 }
 
-enum Place<'t> {
+pub(super) enum Place<'t> {
     Prose,
     /// The line that opens a block of code, with its info string.
     Fence(&'t str),
     Code,
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut open = false;
     let mut lines = Vec::new();
     for (index, text) in text.lines().enumerate() {
@@ -147,7 +147,7 @@ fn after<'l>(line: &'l str, prefix: &str) -> Vec<&'l str> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
-fn is_example(tree: &Tree, name: &str) -> bool {
+pub(super) fn is_example(tree: &Tree, name: &str) -> bool {
     let ending = [format!("examples/{name}.rs"), format!("examples/{name}/main.rs")];
     tree.iter().any(|(path, _)| ending.iter().any(|ending| path.ends_with(ending.as_str())))
 }
