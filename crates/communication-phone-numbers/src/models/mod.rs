@@ -5,7 +5,6 @@ mod capabilities;
 mod catalogue;
 pub(crate) mod cost;
 mod number;
-pub(crate) mod open_enum;
 mod operation;
 mod operator;
 mod purchase_result;
