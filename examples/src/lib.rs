@@ -8,7 +8,7 @@ use core_auth_entra::DefaultCredential;
 use core_http::{Credential, StaticToken};
 
 /// What `main` of an example returns.
-pub type Result<T = (), E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
+pub type Result<T = (), E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
 
 /// A resource: the emulator, started for this run, or a real one.
 #[derive(Debug)]

@@ -15,8 +15,6 @@ use std::process::ExitCode;
 use acs_examples::{Resource, Result, connect};
 use communication_emulator::Speed;
 
-use crate::screen::Screen;
-
 #[tokio::main]
 async fn main() -> ExitCode {
     match tour().await {
@@ -30,30 +28,29 @@ async fn main() -> ExitCode {
 
 async fn tour() -> Result {
     let resource = connect().await?;
-    let screen = Screen::new(resource.is_live());
-    introduce(&screen, &resource);
-    users::show(&screen, &resource).await?;
-    numbers::show(&screen, &resource).await?;
-    routes::show(&screen, &resource).await?;
-    screen.title("That was it");
-    screen.note("examples/README.md has each step as a program of its own");
+    introduce(&resource);
+    users::show(&resource).await?;
+    numbers::show(&resource).await?;
+    routes::show(&resource).await?;
+    screen::title("That was it");
+    screen::note("examples/README.md has each step as a program of its own");
     if resource.emulator().is_ok() {
-        screen.note(
+        screen::note(
             "cargo run --example quickstart -- --live does the same on the resource of ACS_CONNECTION_STRING",
         );
     }
     Ok(())
 }
 
-fn introduce(screen: &Screen, resource: &Resource) {
-    screen.title("Azure Communication Services from Rust");
+fn introduce(resource: &Resource) {
+    screen::title("Azure Communication Services from Rust");
     match resource.emulator() {
         Ok(emulator) => {
             // Slow enough to be seen; the service takes half a minute for the same.
             emulator.configure(|settings| settings.speed = Speed::Millis(1200));
-            screen.fact("resource", "the emulator, in this process");
-            screen.fact("endpoint", emulator.endpoint());
+            screen::fact("resource", "the emulator, in this process");
+            screen::fact("endpoint", emulator.endpoint());
         }
-        Err(_) => screen.fact("resource", "a real one: you are asked before money is spent"),
+        Err(_) => screen::fact("resource", "a real one: you are asked before money is spent"),
     }
 }
