@@ -8,14 +8,13 @@ use communication_sip_routing::{
 use crate::screen;
 
 pub(crate) async fn show(resource: &Resource) -> Result {
-    screen::title("Routes of direct routing");
+    screen::title("Direct routing: plan, difference, apply, simulate");
     let Some(domain) = domain(resource) else {
         screen::note("skipped: set ACS_SIP_DOMAIN to a domain that is verified for the resource");
         return Ok(());
     };
     let client = SipRoutingClient::from_connection_string(resource.connection_string())?;
     let wanted = with_a_route(client.configuration().await?, &domain);
-
     let plan = client.plan(&wanted).await?;
     screen::difference(&plan);
     for finding in lint(&wanted).findings {
@@ -25,10 +24,10 @@ pub(crate) async fn show(resource: &Resource) -> Result {
         screen::note("nothing was changed");
         return Ok(());
     }
+
     let stored = client.apply(&plan).await?;
     screen::done("applied in one request");
-
-    let tried = ["+12065550123", "+442079460123"].map(|number| show_path(&stored, number));
+    let tried = ["+12065550123", "+442079460123"].map(|number| try_number(&stored, number));
     // Before anything else can go wrong.
     client.apply(&plan.rollback(&stored)?).await?;
     screen::done("routes are as they were");
@@ -49,12 +48,8 @@ fn with_a_route(mut wanted: SipConfiguration, domain: &str) -> SipConfiguration 
     wanted
 }
 
-fn show_path(stored: &SipConfiguration, number: &str) -> Result {
+fn try_number(stored: &SipConfiguration, number: &str) -> Result {
     let call = simulate(stored, DialedNumber::parse(number)?);
-    screen::fact("a call to", call.number.as_str());
-    let routes: Vec<&str> = call.matching_routes().map(|route| route.name.as_str()).collect();
-    let taken =
-        if routes.is_empty() { "no route: Microsoft's network".to_owned() } else { routes.join(", then ") };
-    screen::fact("is taken by", taken);
+    screen::fact("a call to", format!("{} {}", call.number.as_str(), call.path));
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! What the tour looks like: colours and a spinner on a terminal, plain lines elsewhere and under `NO_COLOR`.
 
-use std::{fmt::Display, time::Duration};
+use std::{error::Error, fmt::Display, time::Duration};
 
-use acs_examples::{Resource, Result};
-use communication_phone_numbers::Poller;
+use acs_examples::Resource;
+use communication_phone_numbers::{Poller, Result};
 use console::style;
 use indicatif::ProgressBar;
 
@@ -16,11 +16,21 @@ pub(crate) fn fact(name: &str, value: impl Display) {
 }
 
 pub(crate) fn done(text: impl Display) {
-    println!("  {} {text}", style("ok").green());
+    println!("  {} {text}", style(format!("{:<14}", "ok")).green());
 }
 
 pub(crate) fn note(text: impl Display) {
-    println!("  {}", style(text).yellow());
+    println!("  {:<14} {}", "", style(text).yellow());
+}
+
+/// An error and what caused it, level by level.
+pub(crate) fn failed(error: &dyn Error) {
+    eprintln!("\n{} {error}", style("error").for_stderr().red().bold());
+    let mut source = error.source();
+    while let Some(cause) = source {
+        eprintln!("  because: {cause}");
+        source = cause.source();
+    }
 }
 
 /// A difference: green what comes, red what goes.
@@ -31,11 +41,11 @@ pub(crate) fn difference(plan: impl Display) {
             Some('-') => style(line).red(),
             _ => style(line).yellow(),
         };
-        println!("    {line}");
+        println!("  {line}");
     }
 }
 
-/// Waits for an operation: a spinner on a terminal, a line for each look elsewhere.
+/// Waits for an operation: a spinner on a terminal, a line for each new status elsewhere.
 ///
 /// The service is looked at as often as the poller does by itself, the emulator more often: it is quicker.
 pub(crate) async fn wait<T: Send + 'static>(
@@ -50,13 +60,20 @@ pub(crate) async fn wait<T: Send + 'static>(
     if !spinner.is_hidden() {
         spinner.enable_steady_tick(Duration::from_millis(80));
     }
-    let shown = poller.wait_with(|state| {
-        let text = format!("{what}: {}, look {}", state.status(), state.polls());
-        if spinner.is_hidden() { println!("     {text}") } else { spinner.set_message(text) }
+    let (mut shown, mut took) = (String::new(), Duration::ZERO);
+    let waited = poller.wait_with(|state| {
+        let status = state.status().to_string();
+        took = state.elapsed();
+        if !spinner.is_hidden() {
+            spinner.set_message(format!("{what}: {status}, {:.1} s", took.as_secs_f64()));
+        } else if status != shown {
+            fact("...", format!("{what}: {status}"));
+        }
+        shown = status;
     });
-    let result = shown.await;
+    let result = waited.await;
     spinner.finish_and_clear();
     let result = result?;
-    done(what);
+    done(format!("{what}, {:.1} s", took.as_secs_f64()));
     Ok(result)
 }
