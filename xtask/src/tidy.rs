@@ -2,6 +2,7 @@
 //! it is a test as well, so that a plain `cargo test` finds them.
 
 mod arrows;
+mod calls;
 mod changelogs;
 mod fences;
 mod manifests;
@@ -69,6 +70,7 @@ fn check(tree: &Tree, metadata: &Metadata) -> Vec<Offence> {
     offences.extend(fences::check(tree));
     offences.extend(markdown::check(tree));
     offences.extend(tables::check(tree));
+    offences.extend(calls::check(tree));
     offences.extend(sources::check(tree));
     offences.extend(reexports::check(tree));
     offences.sort();
