@@ -7,6 +7,7 @@ mod changelogs;
 mod fences;
 mod manifests;
 mod markdown;
+mod migration;
 mod reexports;
 mod rust;
 mod sources;
@@ -71,6 +72,7 @@ fn check(tree: &Tree, metadata: &Metadata) -> Vec<Offence> {
     offences.extend(markdown::check(tree));
     offences.extend(tables::check(tree));
     offences.extend(calls::check(tree));
+    offences.extend(migration::check(tree));
     offences.extend(sources::check(tree));
     offences.extend(reexports::check(tree));
     offences.sort();
