@@ -22,8 +22,9 @@ use crate::{
     operations::{PURCHASE, PURCHASE_PLAN},
 };
 
-const UNKNOWN: &str = "whether the numbers were bought is not known; do not search and buy again before this is settled, \
-     by settle or resume with the token of this error";
+const UNKNOWN: &str = "whether the numbers were bought is not known";
+const CAUTION: &str =
+    "do not search and buy again before this is settled, by settle or resume with the token of this error";
 
 /// The purchase of a search.
 #[derive(Debug)]
@@ -256,7 +257,7 @@ impl PurchaseWatch {
     fn unknown(&mut self, error: Option<Error>) -> Error {
         let conclusive_after = self.conclusive_after();
         let (message, numbers) = (UNKNOWN.to_owned(), Some(&self.numbers));
-        let unknown = Unknown { message, numbers, conclusive_after, repeat_is_harmless: false };
+        let unknown = Unknown { message, numbers, conclusive_after, caution: Some(CAUTION) };
         self.case.unknown(unknown, error)
     }
 

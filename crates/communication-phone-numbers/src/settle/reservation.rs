@@ -32,10 +32,11 @@ use crate::{
     operations::{FENCE, PURCHASE_RESERVATION, RESERVATION_PURCHASE_PLAN},
 };
 
-const UNKNOWN: &str = "whether the numbers of the reservation were bought is not known; do not search and buy again \
-     before this is settled, by settle or resume with the token of this error";
-const WAYS_OUT: &str = "; the reservation may still be bought: wait until it has run out, or take it back with \
-     settle_by_deleting_reservation";
+const UNKNOWN: &str = "whether the numbers of the reservation were bought is not known";
+const CAUTION: &str =
+    "do not search and buy again before this is settled, by settle or resume with the token of this error";
+const ACTIVE: &str = "do not search and buy again before this is settled: the reservation may still be bought; wait until it \
+     has run out, or take it back with settle_by_deleting_reservation, with the token of this error";
 
 /// The purchase of a reservation.
 #[derive(Debug)]
@@ -335,10 +336,10 @@ impl ReservationWatch {
 
     fn unknown(&mut self, error: Option<Error>) -> Error {
         let is_active = self.reservation == Some(ReservationSeen::Active);
-        let message = if is_active { format!("{UNKNOWN}{WAYS_OUT}") } else { UNKNOWN.to_owned() };
+        let caution = Some(if is_active { ACTIVE } else { CAUTION });
         let conclusive_after = self.conclusive_after();
-        let unknown =
-            Unknown { message, numbers: Some(&self.numbers), conclusive_after, repeat_is_harmless: false };
+        let (message, numbers) = (UNKNOWN.to_owned(), Some(&self.numbers));
+        let unknown = Unknown { message, numbers, conclusive_after, caution };
         self.case.unknown(unknown, error)
     }
 
