@@ -55,5 +55,5 @@ fn is_failed(error: &Error) -> bool {
 }
 
 fn numbers(texts: Option<&[String]>) -> Vec<PhoneNumber> {
-    texts.unwrap_or_default().iter().filter_map(|text| PhoneNumber::parse(text).ok()).collect()
+    texts.unwrap_or_default().iter().filter_map(|text| PhoneNumber::from_service(text).ok()).collect()
 }

@@ -4,19 +4,24 @@ use std::{collections::HashMap, time::Duration};
 
 use communication_common::PhoneNumber;
 use core_http::{
-    CallOptions, Error, Look, OperationStatus, Pager, Result, RetryOptions, ServiceError, http::StatusCode,
-    service::Pipeline,
+    CallOptions, Error, Look, OperationStatus, Pager, Response, Result, RetryOptions, ServiceError,
+    http::StatusCode,
+    service::{PageContent, Paging, Pipeline},
 };
 use serde::Deserialize;
 use serde_json::Value;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::table::{NumberSeen, OperationSeen};
 use crate::{
     calls,
-    ids::{ReservationId, SearchId},
-    models::{PhoneNumberSearchResultError, PhoneNumbersReservation, PurchasedPhoneNumber},
-    operations::{GET_OPERATION, GET_RESERVATION, NUMBERS},
+    ids::{OperationId, ReservationId, SearchId},
+    models::{
+        PhoneNumberOperationType, PhoneNumberSearchResultError, PhoneNumbersReservation,
+        PurchasedPhoneNumber,
+        number::{all, one},
+    },
+    operations::{GET_OPERATION, GET_RESERVATION},
 };
 
 /// A look that takes longer is not waited for: the next one is near.
@@ -54,18 +59,41 @@ pub(crate) fn brief(pipeline: &Pipeline) -> Pipeline {
 }
 
 /// Whether the service, and nobody in between, says that there is no such thing.
-fn is_absent(error: &Error) -> bool {
+pub(crate) fn is_absent(error: &Error) -> bool {
     let says_so = error.code().is_some_and(|code| matches!(code, "NotFound" | "ReservationNotFound"));
     error.status() == Some(StatusCode::NOT_FOUND) && says_so
 }
 
-/// What settling needs of a number, and no more: a field that is missing elsewhere does not make it blind.
+/// What settling needs of a number, and no more: a field that is odd elsewhere does not make it blind.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Owned {
+pub(crate) struct Owned {
+    #[serde(deserialize_with = "one")]
     phone_number: PhoneNumber,
-    #[serde(with = "time::serde::rfc3339")]
-    purchase_date: OffsetDateTime,
+    /// Not read strictly: a number without it is owned all the same.
+    #[serde(default)]
+    purchase_date: Value,
+}
+
+impl Owned {
+    /// Since when; `None` where the service does not say, which it also writes as the year 1.
+    fn since(&self) -> Option<OffsetDateTime> {
+        told(OffsetDateTime::parse(self.purchase_date.as_str()?, &Rfc3339).ok())
+    }
+
+    fn seen(&self, since: Option<OffsetDateTime>) -> NumberSeen {
+        self.since().map_or(NumberSeen::Undated, |purchased| NumberSeen::owned(purchased, since))
+    }
+
+    /// Whether it is this number; one official text has a plus, and one has none.
+    pub(crate) fn is(&self, number: &PhoneNumber) -> bool {
+        self.phone_number.digits() == number.digits()
+    }
+}
+
+/// The year 1 is how the service writes that it does not know.
+pub(crate) fn told(time: Option<OffsetDateTime>) -> Option<OffsetDateTime> {
+    time.filter(|time| time.year() > 1)
 }
 
 /// A read of a number; `None` if the service refuses to tell, which it also does for numbers that are not owned.
@@ -78,9 +106,10 @@ pub(crate) async fn number(
     let what = format!("phone number {number}");
     let read = async { pipeline.send(calls::number(number)?).await?.json::<Owned>() }.await;
     match read {
-        Ok(owned) if owned.phone_number == *number => {
-            looks.note(what, format!("owned since {}", owned.purchase_date));
-            Some(NumberSeen::owned(owned.purchase_date, since))
+        Ok(owned) if owned.is(number) => {
+            let purchased = owned.since().map(|time| format!("owned since {time}"));
+            looks.note(what, purchased.unwrap_or_else(|| "owned".to_owned()));
+            Some(owned.seen(since))
         }
         Ok(_) => {
             looks.note(what, "another number");
@@ -118,20 +147,37 @@ pub(crate) async fn listed(
     }
 }
 
+/// The list of all numbers, as far as settling needs it.
+static OWNED: Paging<Owned> = Paging::new("top", owned);
+
+/// An item that cannot be understood is none of ours: those were understood when they were held.
+fn owned(answer: &Response) -> Result<PageContent<Owned>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Page {
+        phone_numbers: Vec<Value>,
+        next_link: Option<String>,
+    }
+    let page: Page = answer.json()?;
+    let items = page.phone_numbers.into_iter().filter_map(|item| serde_json::from_value(item).ok());
+    Ok(PageContent::new(items.collect(), page.next_link))
+}
+
 async fn list(
     pipeline: &Pipeline,
     numbers: &[PhoneNumber],
     since: Option<OffsetDateTime>,
 ) -> Result<Vec<NumberSeen>> {
-    let mut owned: HashMap<&PhoneNumber, NumberSeen> =
-        numbers.iter().map(|number| (number, NumberSeen::Absent)).collect();
-    let mut pager = Pager::from_result(pipeline, calls::numbers(), &NUMBERS);
-    while let Some(number) = pager.try_next().await? {
-        if let Some(seen) = owned.get_mut(&number.phone_number) {
-            *seen = NumberSeen::owned(number.purchase_date, since);
+    let mut seen: HashMap<&str, NumberSeen> =
+        numbers.iter().map(|number| (number.digits(), NumberSeen::Absent)).collect();
+    let mut pager = Pager::from_result(pipeline, calls::numbers(), &OWNED);
+    while let Some(owned) = pager.try_next().await? {
+        if let Some(seen) = seen.get_mut(owned.phone_number.digits()) {
+            *seen = owned.seen(since);
         }
     }
-    Ok(numbers.iter().map(|number| owned.get(number).copied().unwrap_or(NumberSeen::Unread)).collect())
+    let seen = |number: &PhoneNumber| seen.get(number.digits()).copied().unwrap_or(NumberSeen::Unread);
+    Ok(numbers.iter().map(seen).collect())
 }
 
 /// A read of a number with what it can do; `None` if it could not be read, `Some(None)` if it is not owned.
@@ -143,9 +189,13 @@ pub(crate) async fn whole_number(
     let what = format!("phone number {number}");
     let read = async { pipeline.send(calls::number(number)?).await?.json::<PurchasedPhoneNumber>() }.await;
     match read {
-        Ok(owned) => {
+        Ok(owned) if owned.phone_number.digits() == number.digits() => {
             looks.note(what, owned.capabilities.to_string());
             Some(Some(owned))
+        }
+        Ok(_) => {
+            looks.note(what, "another number");
+            None
         }
         Err(error) => {
             looks.note_error(what, &error);
@@ -166,7 +216,15 @@ pub(crate) struct OperationLook {
 #[derive(Deserialize)]
 struct Operation {
     status: String,
+    #[serde(rename = "operationType")]
+    kind: Option<PhoneNumberOperationType>,
     error: Option<Value>,
+}
+
+/// Whether an operation says that it is of another of the known kinds than its id.
+fn is_of_another_kind(id: &str, said: Option<&PhoneNumberOperationType>) -> bool {
+    let Ok(id) = OperationId::new(id) else { return false };
+    said.is_some_and(|said| !matches!(said, PhoneNumberOperationType::Other(_)) && *said != id.kind())
 }
 
 /// A read of an operation.
@@ -176,6 +234,9 @@ pub(crate) async fn operation(pipeline: &Pipeline, id: &str, looks: &mut Looks) 
         let call = core_http::service::Call::new(&GET_OPERATION, &[id])?;
         let answer = pipeline.send(call).await?;
         let operation: Operation = answer.json()?;
+        if is_of_another_kind(id, operation.kind.as_ref()) {
+            return Err(answer.unexpected("the operation is of another kind"));
+        }
         let word = OperationStatus::from(operation.status.trim());
         let seen = match word {
             OperationStatus::Succeeded => OperationSeen::Succeeded,
@@ -204,7 +265,9 @@ pub(crate) fn operation_unread(error: &Error) -> OperationSeen {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Search {
-    #[serde(default)]
+    #[serde(rename = "searchId")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "all")]
     pub(crate) phone_numbers: Vec<PhoneNumber>,
     #[serde(default, rename = "searchExpiresBy", with = "time::serde::rfc3339::option")]
     pub(crate) expires: Option<OffsetDateTime>,
@@ -227,7 +290,12 @@ pub(crate) async fn search(pipeline: &Pipeline, id: &SearchId, looks: &mut Looks
     let what = format!("search {id}");
     let read = async { pipeline.send(calls::search_result(id)?).await?.json::<Search>() }.await;
     match read {
+        Ok(search) if search.id.as_ref().is_some_and(|other| !other.eq_ignore_ascii_case(id.as_str())) => {
+            looks.note(what, "another search");
+            Seen::Unread
+        }
         Ok(search) => {
+            let search = Search { expires: told(search.expires), ..search };
             let error = search.error.as_ref().map_or("found", PhoneNumberSearchResultError::as_str);
             looks.note(what, error);
             Seen::There(search)
@@ -246,6 +314,10 @@ pub(crate) async fn reservation(
         pipeline.send(calls::reservation(&GET_RESERVATION, id)?).await?.json::<PhoneNumbersReservation>()
     };
     match read.await {
+        Ok(reservation) if reservation.id != *id => {
+            looks.note(what, "another reservation");
+            Seen::Unread
+        }
         Ok(reservation) => {
             looks
                 .note(what, reservation.status.as_ref().map_or("without a status", |status| status.as_str()));
