@@ -10,6 +10,7 @@
 mod administration;
 mod calls;
 mod canary;
+mod contract_rows;
 mod emulator;
 mod faults;
 mod holds;
