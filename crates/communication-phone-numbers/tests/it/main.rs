@@ -19,6 +19,7 @@ mod models;
 mod other_faults;
 mod pages;
 mod purchase_faults;
+mod purchases;
 mod random_faults;
 mod replay;
 mod settle_hostile;
