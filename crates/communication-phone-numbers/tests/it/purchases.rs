@@ -14,7 +14,8 @@ use communication_phone_numbers::{
 use serde_json::json;
 
 use crate::support::{
-    Bench, KEY, RESERVATION, VERSION, endpoint, number, reservation_json, start, toll_free,
+    Bench, KEY, RESERVATION, VERSION, endpoint, in_a_process_of_its_own, logged, number, reservation_json,
+    start, toll_free,
 };
 
 const A: &str = "18335550100";
@@ -616,4 +617,21 @@ fn clients_of_one_endpoint_share_tokens_however_it_is_written() {
     assert_eq!(endpoint().as_str(), "https://contoso.communication.azure.com");
     let patient = client.resume_purchase_phone_numbers(&token).unwrap().timeout(Duration::ZERO);
     assert_eq!(bench.clock.run(patient.into_future()).unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+}
+
+#[test]
+fn a_hold_that_ends_soon_is_warned_of_and_sent_all_the_same() {
+    in_a_process_of_its_own("purchases::a_hold_that_ends_soon_is_warned_of_and_sent_all_the_same", || {
+        for (left, warned) in [(89, true), (91, false)] {
+            let bench = answering(|| Reply::status(400));
+            bench.clock.set_now(found().search_expires_by - time::Duration::seconds(left));
+            let client = bench.client(VERSION);
+            let (error, log) = logged(|| bench.clock.run(client.begin_purchase_phone_numbers(&purchase())));
+            assert_eq!(log.contains("the hold runs out soon"), warned, "{left} s: {log}");
+            assert!(
+                log.contains("WARN") == warned && error.is_err() && changes(&bench).len() == 1,
+                "{left} s"
+            );
+        }
+    });
 }
