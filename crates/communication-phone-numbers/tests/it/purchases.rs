@@ -171,6 +171,10 @@ fn what_does_not_meet_the_terms_is_refused_before_anything_is_sent() {
     let mut over = found();
     over.search_expires_by = ManualClock::new().now();
     let held = |text: &str| -> PhoneNumbersReservation { serde_json::from_str(text).unwrap() };
+    let in_state = |word| {
+        let held = held(&reservation_json(word, [(A, "reserved", None)]));
+        ReservationPurchaseRequest::from_reservation(&held)
+    };
     let unpriced = reservation_json("active", [(A, "reserved", None)]).replace("\"cost\"", "\"price\"");
     let reserved = reservation_json("active", [(A, "reserved", None), ("18335550101", "reserved", None)]);
     for (request, text) in [
@@ -197,6 +201,9 @@ fn what_does_not_meet_the_terms_is_refused_before_anything_is_sent() {
             Err(ReservationPurchaseRequest::from_reservation(&held(&reservation_json("active", [])))),
             "phone_numbers: must be one at least",
         ),
+        (Err(in_state("submitted")), "reservation: must be active, and is submitted"),
+        (Err(in_state("completed")), "reservation: must be active, and is completed"),
+        (Err(in_state("expired")), "reservation: must be active, and is expired"),
     ] {
         let bench = Bench::new([]);
         let client = bench.client(VERSION);

@@ -501,3 +501,36 @@ fn a_purchase_is_not_sent_again_after_its_hold() {
     let error = bench.begin(&PurchaseRequest::from_search(&result()));
     assert!(bench.count("POST") < 4 && error.kind() == ErrorKind::Connect, "{error}");
 }
+
+/// What decides can be read, whatever else of the reservation cannot.
+#[test]
+fn a_reservation_with_an_odd_field_is_evidence_all_the_same() {
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Change => lost(),
+        Asked::Reservation => {
+            let mut odd = reservation("completed", Some("purchased"), begun() + minutes(10));
+            let number = &mut odd["phoneNumbers"]["18005550100"];
+            number["countryCode"] = json!("Atlantis");
+            number["cost"] = json!({"amount": 1e300});
+            odd["phoneNumbers"]["18005550101"] = Value::Null;
+            odd["expiresAt"] = json!("soon");
+            found(&odd)
+        }
+        Asked::Number => found(&owned(NUMBER, begun())),
+        _ => gone(),
+    });
+    let bought = bench.clock.run(async { bench.client.begin_reservation_purchase(&held()).await?.await });
+    assert_eq!(bought.unwrap().phone_numbers.len(), 1);
+    assert!(bench.transport.requests().iter().all(|request| Asked::of(request) != Asked::Operation));
+    for odd in
+        [json!([]), json!({"id": RESERVATION}), json!({"id": "x", "status": "completed"}), json!("completed")]
+    {
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => lost(),
+            Asked::Reservation => found(&odd),
+            _ => gone(),
+        });
+        let error = bench.clock.run(bench.client.begin_reservation_purchase(&held())).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    }
+}

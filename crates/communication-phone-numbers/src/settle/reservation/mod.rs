@@ -17,7 +17,7 @@ use super::{
     Settling, accepted, cancel_accepted,
     case::Case,
     facts::{Goods, PurchaseFacts},
-    look::{self, Seen},
+    look::{self, Held, Seen},
     numbers::Numbers,
     pace::Pace,
     table::{
@@ -27,8 +27,8 @@ use super::{
 };
 use crate::{
     calls, failure,
-    ids::{PhoneNumberId, ReservationId},
-    models::{PhoneNumberAvailabilityStatus, PhoneNumbersReservation, PurchaseResult, ReservationStatus},
+    ids::ReservationId,
+    models::{PhoneNumberAvailabilityStatus, PurchaseResult, ReservationStatus},
     operations::{FENCE, PURCHASE_RESERVATION, RESERVATION_PURCHASE_PLAN},
 };
 
@@ -270,22 +270,19 @@ impl ReservationWatch {
         };
     }
 
-    fn take_reservation(&mut self, reservation: PhoneNumbersReservation) -> ReservationSeen {
+    fn take_reservation(&mut self, held: Held) -> ReservationSeen {
         self.same_resource = true;
         // A change extends the hold, so that what was known before may be too early.
-        self.facts.expires = look::told(reservation.expires_at).max(self.facts.expires);
+        self.facts.expires = held.expires.max(self.facts.expires);
         if self.numbers.wanted().is_empty() {
-            let numbers = reservation.phone_numbers.keys().map(PhoneNumberId::phone_number).cloned();
-            self.facts.numbers = numbers.collect();
+            self.facts.numbers = held.numbers.keys().cloned().collect();
             self.numbers = Numbers::of(self.facts.numbers.clone());
         }
-        let words = reservation.phone_numbers.into_iter();
-        let words = words.filter_map(|(id, number)| Some((id.phone_number().clone(), number?.status?)));
-        self.words = words.collect();
-        match reservation.status {
-            Some(ReservationStatus::Submitted) => ReservationSeen::Submitted,
-            Some(ReservationStatus::Completed) => ReservationSeen::Completed,
-            Some(ReservationStatus::Expired) => ReservationSeen::Expired,
+        self.words = held.numbers.into_iter().filter_map(|(number, word)| Some((number, word?))).collect();
+        match held.status {
+            ReservationStatus::Submitted => ReservationSeen::Submitted,
+            ReservationStatus::Completed => ReservationSeen::Completed,
+            ReservationStatus::Expired => ReservationSeen::Expired,
             _ => ReservationSeen::Active,
         }
     }

@@ -1,25 +1,26 @@
 //! Looking: each function asks once, says what that shows, and notes it for the people who will read the error.
 
-use std::{collections::HashMap, time::Duration};
+mod number;
+
+use std::{collections::BTreeMap, time::Duration};
 
 use communication_common::PhoneNumber;
 use core_http::{
-    CallOptions, Error, Look, OperationStatus, Pager, Response, Result, RetryOptions, ServiceError,
-    http::StatusCode,
-    service::{PageContent, Paging, Pipeline},
+    CallOptions, Error, Look, OperationStatus, Result, RetryOptions, ServiceError, http::StatusCode,
+    service::Pipeline,
 };
 use serde::Deserialize;
 use serde_json::Value;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::table::{NumberSeen, OperationSeen};
+pub(crate) use self::number::{Owned, listed, number, whole_number};
+use super::table::OperationSeen;
 use crate::{
     calls,
-    ids::{OperationId, ReservationId, SearchId},
+    ids::{OperationId, PhoneNumberId, ReservationId, SearchId},
     models::{
-        PhoneNumberOperationType, PhoneNumberSearchResultError, PhoneNumbersReservation,
-        PurchasedPhoneNumber,
-        number::{all, one},
+        PhoneNumberAvailabilityStatus, PhoneNumberOperationType, PhoneNumberSearchResultError,
+        ReservationStatus, null_is_default, number::all,
     },
     operations::{GET_OPERATION, GET_RESERVATION},
 };
@@ -64,144 +65,9 @@ pub(crate) fn is_absent(error: &Error) -> bool {
     error.status() == Some(StatusCode::NOT_FOUND) && says_so
 }
 
-/// What settling needs of a number, and no more: a field that is odd elsewhere does not make it blind.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Owned {
-    #[serde(deserialize_with = "one")]
-    phone_number: PhoneNumber,
-    /// Not read strictly: a number without it is owned all the same.
-    #[serde(default)]
-    purchase_date: Value,
-}
-
-impl Owned {
-    /// Since when; `None` where the service does not say, which it also writes as the year 1.
-    fn since(&self) -> Option<OffsetDateTime> {
-        told(OffsetDateTime::parse(self.purchase_date.as_str()?, &Rfc3339).ok())
-    }
-
-    fn seen(&self, since: Option<OffsetDateTime>) -> NumberSeen {
-        self.since().map_or(NumberSeen::Undated, |purchased| NumberSeen::owned(purchased, since))
-    }
-
-    /// Whether it is this number; one official text has a plus, and one has none.
-    pub(crate) fn is(&self, number: &PhoneNumber) -> bool {
-        self.phone_number.digits() == number.digits()
-    }
-}
-
 /// The year 1 is how the service writes that it does not know.
 pub(crate) fn told(time: Option<OffsetDateTime>) -> Option<OffsetDateTime> {
     time.filter(|time| time.year() > 1)
-}
-
-/// A read of a number; `None` if the service refuses to tell, which it also does for numbers that are not owned.
-pub(crate) async fn number(
-    pipeline: &Pipeline,
-    number: &PhoneNumber,
-    since: Option<OffsetDateTime>,
-    looks: &mut Looks,
-) -> Option<NumberSeen> {
-    let what = format!("phone number {number}");
-    let read = async { pipeline.send(calls::number(number)?).await?.json::<Owned>() }.await;
-    match read {
-        Ok(owned) if owned.is(number) => {
-            let purchased = owned.since().map(|time| format!("owned since {time}"));
-            looks.note(what, purchased.unwrap_or_else(|| "owned".to_owned()));
-            Some(owned.seen(since))
-        }
-        Ok(_) => {
-            looks.note(what, "another number");
-            Some(NumberSeen::Unread)
-        }
-        Err(error) => {
-            looks.note_error(what, &error);
-            match error.status() {
-                _ if is_absent(&error) => Some(NumberSeen::Absent),
-                Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => None,
-                _ => Some(NumberSeen::Unread),
-            }
-        }
-    }
-}
-
-/// The same of many numbers, by the complete list of those that are owned.
-pub(crate) async fn listed(
-    pipeline: &Pipeline,
-    numbers: &[PhoneNumber],
-    since: Option<OffsetDateTime>,
-    looks: &mut Looks,
-) -> Vec<NumberSeen> {
-    let what = "list of purchased phone numbers";
-    match list(pipeline, numbers, since).await {
-        Ok(seen) => {
-            let owned = seen.iter().filter(|seen| **seen != NumberSeen::Absent).count();
-            looks.note(what, format!("{owned} of {}", numbers.len()));
-            seen
-        }
-        Err(error) => {
-            looks.note_error(what, &error);
-            vec![NumberSeen::Unread; numbers.len()]
-        }
-    }
-}
-
-/// The list of all numbers, as far as settling needs it.
-static OWNED: Paging<Owned> = Paging::new("top", owned);
-
-/// An item that cannot be understood is none of ours: those were understood when they were held.
-fn owned(answer: &Response) -> Result<PageContent<Owned>> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Page {
-        phone_numbers: Vec<Value>,
-        next_link: Option<String>,
-    }
-    let page: Page = answer.json()?;
-    let items = page.phone_numbers.into_iter().filter_map(|item| serde_json::from_value(item).ok());
-    Ok(PageContent::new(items.collect(), page.next_link))
-}
-
-async fn list(
-    pipeline: &Pipeline,
-    numbers: &[PhoneNumber],
-    since: Option<OffsetDateTime>,
-) -> Result<Vec<NumberSeen>> {
-    let mut seen: HashMap<&str, NumberSeen> =
-        numbers.iter().map(|number| (number.digits(), NumberSeen::Absent)).collect();
-    let mut pager = Pager::from_result(pipeline, calls::numbers(), &OWNED);
-    while let Some(owned) = pager.try_next().await? {
-        if let Some(seen) = seen.get_mut(owned.phone_number.digits()) {
-            *seen = owned.seen(since);
-        }
-    }
-    let seen = |number: &PhoneNumber| seen.get(number.digits()).copied().unwrap_or(NumberSeen::Unread);
-    Ok(numbers.iter().map(seen).collect())
-}
-
-/// A read of a number with what it can do; `None` if it could not be read, `Some(None)` if it is not owned.
-pub(crate) async fn whole_number(
-    pipeline: &Pipeline,
-    number: &PhoneNumber,
-    looks: &mut Looks,
-) -> Option<Option<PurchasedPhoneNumber>> {
-    let what = format!("phone number {number}");
-    let read = async { pipeline.send(calls::number(number)?).await?.json::<PurchasedPhoneNumber>() }.await;
-    match read {
-        Ok(owned) if owned.phone_number.digits() == number.digits() => {
-            looks.note(what, owned.capabilities.to_string());
-            Some(Some(owned))
-        }
-        Ok(_) => {
-            looks.note(what, "another number");
-            None
-        }
-        Err(error) => {
-            looks.note_error(what, &error);
-            is_absent(&error).then_some(None)
-        }
-    }
 }
 
 /// What an operation shows.
@@ -304,24 +170,52 @@ pub(crate) async fn search(pipeline: &Pipeline, id: &SearchId, looks: &mut Looks
     }
 }
 
-pub(crate) async fn reservation(
-    pipeline: &Pipeline,
-    id: &ReservationId,
-    looks: &mut Looks,
-) -> Seen<PhoneNumbersReservation> {
+/// What settling needs of a reservation.
+#[derive(Debug, Clone)]
+pub(crate) struct Held {
+    pub(crate) status: ReservationStatus,
+    pub(crate) expires: Option<OffsetDateTime>,
+    /// What it says of each number.
+    pub(crate) numbers: BTreeMap<PhoneNumber, Option<PhoneNumberAvailabilityStatus>>,
+}
+
+impl Held {
+    fn of(read: HeldWire) -> Self {
+        let numbers = read.phone_numbers.into_iter();
+        let numbers = numbers.filter_map(|(id, number)| Some((id.phone_number().clone(), number?.status)));
+        let expires = read.expires_at.as_str().and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
+        Self { status: read.status, expires: told(expires), numbers: numbers.collect() }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct HeldWire {
+    id: String,
+    status: ReservationStatus,
+    #[serde(default)]
+    expires_at: Value,
+    #[serde(default, deserialize_with = "null_is_default")]
+    phone_numbers: BTreeMap<PhoneNumberId, Option<HeldNumber>>,
+}
+
+#[derive(Deserialize)]
+struct HeldNumber {
+    status: Option<PhoneNumberAvailabilityStatus>,
+}
+
+pub(crate) async fn reservation(pipeline: &Pipeline, id: &ReservationId, looks: &mut Looks) -> Seen<Held> {
     let what = format!("reservation {id}");
-    let read = async {
-        pipeline.send(calls::reservation(&GET_RESERVATION, id)?).await?.json::<PhoneNumbersReservation>()
-    };
-    match read.await {
-        Ok(reservation) if reservation.id != *id => {
+    let read =
+        async { pipeline.send(calls::reservation(&GET_RESERVATION, id)?).await?.json::<HeldWire>() }.await;
+    match read {
+        Ok(reservation) if !reservation.id.eq_ignore_ascii_case(id.as_str()) => {
             looks.note(what, "another reservation");
             Seen::Unread
         }
         Ok(reservation) => {
-            looks
-                .note(what, reservation.status.as_ref().map_or("without a status", |status| status.as_str()));
-            Seen::There(reservation)
+            looks.note(what, reservation.status.as_str());
+            Seen::There(Held::of(reservation))
         }
         Err(error) => unseen(what, &error, looks),
     }
