@@ -534,3 +534,26 @@ fn a_reservation_with_an_odd_field_is_evidence_all_the_same() {
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     }
 }
+
+#[test]
+fn a_fence_that_comes_too_late_keeps_the_operation_that_is_known() {
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Reservation => found(&reservation("submitted", Some("reserved"), begun() + minutes(10))),
+        _ => gone(),
+    });
+    let id = format!("reservationPurchase_{RESERVATION}");
+    let token = bench.client.reservation_purchase_token(&held()).with_id(&id);
+    let error = bench.clock.run(bench.client.settle_by_deleting_reservation(&token)).unwrap_err();
+    assert_eq!((error.kind(), bench.count("DELETE")), (ErrorKind::Timeout, 0), "{error}");
+    assert_eq!(error.resume_token().and_then(ResumeToken::id), Some(id.as_str()));
+    assert!(error.to_string().contains("was accepted"), "{error}");
+    // Not even then is it waited for by the operation alone: a reservation that is still active can be taken back.
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Reservation => found(&reservation("active", Some("reserved"), begun() + minutes(10))),
+        Asked::Operation => found(&json!({"status": "running"})),
+        Asked::Change => Reply::status(204),
+        _ => gone(),
+    });
+    let settled = bench.clock.run(bench.client.settle_by_deleting_reservation(&token));
+    assert!(matches!(settled, Ok(Settlement::NotDone { .. })) && bench.count("DELETE") == 1, "{settled:?}");
+}

@@ -92,8 +92,6 @@ impl ReservationWatch {
     /// The reservation is deleted, if nothing shows that it was or is being bought.
     pub(crate) fn fenced(mut self) -> Self {
         self.fence = true;
-        // Whether it was accepted or not: the status of the reservation decides what may still be undone.
-        self.facts.operation = None;
         self
     }
 
@@ -318,8 +316,9 @@ impl LongRunning<PurchaseResult> for ReservationWatch {
             return Ok(Progress::Done(result.clone()));
         }
         let verdict = match self.facts.operation.clone() {
-            Some(id) => self.follow(pipeline, &id).await?,
-            None => self.round(pipeline).await,
+            Some(id) if !self.fence => self.follow(pipeline, &id).await?,
+            // Of a fence: whether it was accepted or not, the status of the reservation decides what may still be undone.
+            _ => self.round(pipeline).await,
         };
         self.conclude(verdict, pipeline)
     }
