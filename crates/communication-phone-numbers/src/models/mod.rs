@@ -4,7 +4,7 @@ mod available;
 mod capabilities;
 mod catalogue;
 pub(crate) mod cost;
-mod number;
+pub(crate) mod number;
 mod operation;
 mod operator;
 mod purchase_result;

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     ids::{PhoneNumberId, ReservationId},
-    models::{AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation},
+    models::{
+        AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation, ReservationStatus,
+    },
 };
 
 /// Which reservation to buy, and on what terms.
@@ -92,6 +94,10 @@ impl From<&PhoneNumbersReservation> for Offer {
             requires_agreement: held
                 .iter()
                 .any(|(_, number)| number.is_agreement_to_not_resell_required == Some(true)),
+            ended: reservation.status.clone().filter(|status| {
+                use ReservationStatus::{Completed, Expired, Submitted};
+                matches!(status, Submitted | Completed | Expired)
+            }),
         }
     }
 }
