@@ -114,5 +114,6 @@ fn reads_and_settings_are_repeated() {
     let bench = Bench::new([busy(), Reply::interrupted("reset"), Reply::status(202)]);
     bench.clock.run(client_over(&bench).unconfigure_phone_number(&one)).unwrap();
     let bench = Bench::new([busy(), Reply::status(200).json(r#"{"pstnConfiguration":{"callbackUrl":"c"}}"#)]);
-    bench.clock.run(client_over(&bench).get_phone_number_configuration(&one)).unwrap();
+    let read = bench.clock.run(client_over(&bench).get_phone_number_configuration(&one)).unwrap();
+    assert_eq!(read.callback_url, "c");
 }
