@@ -192,11 +192,16 @@ pub(crate) fn with_time(token: ResumeToken, name: &str, time: Option<OffsetDateT
     }
 }
 
+/// A hold is reckoned with on both sides; far from the ends of the calendar that cannot overflow. The year 1 is how the
+/// service writes that it does not know.
+pub(crate) fn is_usable(time: &OffsetDateTime) -> bool {
+    (1970..9000).contains(&time.year())
+}
+
 pub(crate) fn time(token: &ResumeToken, name: &str) -> Result<Option<OffsetDateTime>> {
     let read = |text: &str| OffsetDateTime::from_unix_timestamp(text.parse().ok()?).ok();
     match token.fact(name) {
-        // A hold is reckoned with on both sides; far from the ends of the calendar that cannot overflow.
-        Some(text) => match read(text).filter(|time| (1970..9000).contains(&time.year())) {
+        Some(text) => match read(text).filter(is_usable) {
             Some(time) => Ok(Some(time)),
             None => Err(invalid(format!("token: {name} is no time"))),
         },

@@ -12,12 +12,12 @@ use super::PhoneNumberAdministrationClient;
 use crate::{
     administration::{
         calls,
-        failure::{CANCEL, RESERVATION},
+        failure::RESERVATION,
         ids::ReservationId,
-        models::{PhoneNumberEntity, PhoneNumberReservation, SearchStatus},
-        operations::{CANCEL_RESERVATION, ENTITIES, GET_RESERVATION, LIST_SEARCHES},
+        models::{PhoneNumberEntity, PhoneNumberReservation},
+        operations::{ENTITIES, GET_RESERVATION, LIST_SEARCHES},
         requests::{CreateReservationRequest, ListOptions},
-        watch::ReservationWatch,
+        watch::{self, ReservationWatch},
         wire::Reserved,
     },
     failure::{explain, search_failed},
@@ -219,21 +219,7 @@ impl PhoneNumberAdministrationClient {
     /// - Those of [every call](crate#errors).
     #[doc(alias = "cancelReservation")]
     pub async fn cancel_reservation(&self, id: &ReservationId) -> Result<()> {
-        let Err(error) = self.pipeline.send(calls::reservation(&CANCEL_RESERVATION, id)?).await else {
-            return Ok(());
-        };
-        let is_refusal = error.status().is_some_and(|status| status.is_client_error());
-        if error.may_have_been_sent() && is_refusal && !error.is_transient() {
-            // An attempt whose answer was lost may have done it.
-            let pipeline = self.pipeline.without_request_id();
-            let now = pipeline.send(calls::reservation(&GET_RESERVATION, id)?).await;
-            let now = now.and_then(|answer| answer.json::<PhoneNumberReservation>());
-            let is_done = |status| matches!(status, SearchStatus::Cancelled | SearchStatus::Cancelling);
-            if now.is_ok_and(|reservation| is_done(reservation.status)) {
-                return Ok(());
-            }
-        }
-        Err(explain(error, &CANCEL))
+        watch::cancel(&self.pipeline, id).await
     }
 
     /// Lists the searches: reservations of any status.

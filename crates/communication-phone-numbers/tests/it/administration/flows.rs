@@ -118,7 +118,8 @@ async fn a_search_that_fails_is_an_error_with_its_code() {
         let request = request(&client, area_code).await;
         let error = client.begin_reserve_phone_numbers(&request).await.unwrap().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::OperationFailed);
-        assert!(error.to_string().contains("the search has failed: error code 2"), "{error}");
+        assert!(error.to_string().contains("the search has failed: 2: error code 2"), "{error}");
+        assert_eq!(error.code(), Some("2"));
         assert!(error.resume_token().is_some());
     }
 }

@@ -5,6 +5,7 @@ mod exchange;
 mod failures;
 mod flows;
 mod lists;
+mod oddities;
 mod purchases;
 mod releases;
 mod replay;
