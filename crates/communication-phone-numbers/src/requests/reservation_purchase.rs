@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     ids::{PhoneNumberId, ReservationId},
-    models::{AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation},
+    models::{AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation, is_usable},
 };
 
 /// Which reservation to buy, and on what terms.
@@ -87,7 +87,7 @@ impl From<&PhoneNumbersReservation> for Offer {
             .collect();
         Self {
             numbers: held.iter().map(|(id, _)| id.phone_number().clone()).collect(),
-            expires: reservation.expires_at,
+            expires: reservation.expires_at.filter(is_usable),
             prices: held.iter().map(|(_, number)| Some((number.cost.clone()?, 1))).collect(),
             requires_agreement: held
                 .iter()

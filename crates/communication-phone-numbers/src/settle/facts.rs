@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use crate::{
     failure::invalid,
     ids::{OperationId, ReservationId, SearchId},
-    models::{PhoneNumberCapabilityType, PhoneNumberOperationType},
+    models::{PhoneNumberCapabilityType, PhoneNumberOperationType, is_usable},
     operations::{CAPABILITIES_PLAN, PURCHASE_PLAN, RELEASE_PLAN, RESERVATION_PURCHASE_PLAN},
 };
 
@@ -190,12 +190,6 @@ pub(crate) fn with_time(token: ResumeToken, name: &str, time: Option<OffsetDateT
         Some(time) => token.with_fact(name, time.unix_timestamp().to_string()),
         None => token,
     }
-}
-
-/// A hold is reckoned with on both sides; far from the ends of the calendar that cannot overflow. The year 1 is how the
-/// service writes that it does not know.
-pub(crate) fn is_usable(time: &OffsetDateTime) -> bool {
-    (1970..9000).contains(&time.year())
 }
 
 pub(crate) fn time(token: &ResumeToken, name: &str) -> Result<Option<OffsetDateTime>> {

@@ -28,7 +28,9 @@ use super::{
 use crate::{
     calls, failure,
     ids::{PhoneNumberId, ReservationId},
-    models::{PhoneNumberAvailabilityStatus, PhoneNumbersReservation, PurchaseResult, ReservationStatus},
+    models::{
+        PhoneNumberAvailabilityStatus, PhoneNumbersReservation, PurchaseResult, ReservationStatus, is_usable,
+    },
     operations::{FENCE, PURCHASE_RESERVATION, RESERVATION_PURCHASE_PLAN},
 };
 
@@ -243,7 +245,7 @@ impl ReservationWatch {
 
     fn take_reservation(&mut self, reservation: PhoneNumbersReservation) -> ReservationSeen {
         self.same_resource = true;
-        self.facts.expires = self.facts.expires.or(reservation.expires_at);
+        self.facts.expires = self.facts.expires.or(reservation.expires_at.filter(is_usable));
         if self.numbers.wanted().is_empty() {
             let numbers = reservation.phone_numbers.keys().map(PhoneNumberId::phone_number).cloned();
             self.numbers = Numbers::of(numbers.collect());

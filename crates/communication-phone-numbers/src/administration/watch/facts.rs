@@ -11,7 +11,8 @@ use crate::{
         requests::PurchaseRequest,
     },
     failure::invalid,
-    settle::facts::{is_usable, number, time, with_time},
+    models::is_usable,
+    settle::facts::{number, time, with_time},
 };
 
 pub(super) const RESERVE_KIND: &str = "legacy_reservation";
