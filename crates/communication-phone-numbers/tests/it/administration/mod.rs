@@ -7,6 +7,7 @@ mod flows;
 mod lists;
 mod oddities;
 mod purchases;
+mod random_faults;
 mod releases;
 mod replay;
 mod traces;
