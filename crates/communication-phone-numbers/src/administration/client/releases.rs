@@ -46,7 +46,7 @@ impl PhoneNumberAdministrationClient {
     ///
     /// # Errors
     ///
-    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput): no numbers; nothing was sent.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput): no numbers, or one that is named twice; nothing was sent.
     /// - [`Service`](crate::ErrorKind::Service): refused; nothing was released.
     /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): the answer was lost, and no release of the numbers shows. Releasing them
     ///   again does no harm.

@@ -17,4 +17,5 @@ pub(super) use self::{
     purchase::PurchaseWatch,
     release::ReleaseWatch,
     reservation::{ReservationWatch, cancel},
+    table::SearchSeen,
 };
