@@ -23,7 +23,7 @@ pub use self::{
     search::SearchRequest,
 };
 
-pub(crate) use self::terms::Offer;
+pub(crate) use self::terms::{Offer, warn_if_short};
 use crate::failure::Fault;
 
 /// A text that must not be blank where it is given.

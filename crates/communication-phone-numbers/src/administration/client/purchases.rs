@@ -1,6 +1,7 @@
 //! Buying what a reservation holds, once.
 
 use core_http::{Error, Poller, Result, ResumeToken, service::ErrorBuilder};
+use time::Duration;
 
 use super::PhoneNumberAdministrationClient;
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     },
     failure::{Fault, explain, invalid_for},
     models::is_usable,
+    requests::warn_if_short,
     settle::{self, Plan, SETTLE, WAIT, time_for},
     settlement::Settlement,
 };
@@ -110,9 +112,12 @@ impl PhoneNumberAdministrationClient {
                 Some("reservation: has ended; reserve again")
             }
             _ => {
-                let has_lapsed = |expires| self.pipeline.earliest_time() >= expires;
-                let fault = "reservation: its hold has run out; reserve again";
-                request.expires.filter(is_usable).is_some_and(has_lapsed).then_some(fault)
+                let left = request.expires.filter(is_usable)? - self.pipeline.earliest_time();
+                if left <= Duration::ZERO {
+                    return Some("reservation: its hold has run out; reserve again");
+                }
+                warn_if_short(left);
+                None
             }
         }
     }
@@ -176,7 +181,8 @@ impl PhoneNumberAdministrationClient {
         Ok(self.purchase_poller(PurchaseFacts::of(&self.pipeline, token)?))
     }
 
-    /// The same by the bare id of the reservation, which does not tell whether the purchase was ever begun or accepted.
+    /// The same by the bare id of the reservation, which does not tell whether the purchase was ever begun or accepted: while the
+    /// reservation shows as held, that ends as [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

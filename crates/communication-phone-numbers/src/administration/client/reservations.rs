@@ -66,7 +66,8 @@ impl PhoneNumberAdministrationClient {
     ///   search of this name the service lists, if it lists one: a hint, not a proof. Nothing was bought, and the hold ends by itself.
     /// - Those of [every call](crate#errors).
     ///
-    /// A wait ends as [`OperationFailed`](crate::ErrorKind::OperationFailed) with the service's error code, or if the hold has run out;
+    /// A wait ends as [`OperationFailed`](crate::ErrorKind::OperationFailed) with the service's error code
+    /// ([`code`](crate::Error::code): its name, or else its number), or if the hold has run out;
     /// as [`Canceled`](crate::ErrorKind::Canceled) if the reservation was cancelled, by [`cancel`](Poller::cancel) or otherwise; and as
     /// [`Timeout`](crate::ErrorKind::Timeout) after 2 minutes, unless told otherwise.
     ///
@@ -137,7 +138,8 @@ impl PhoneNumberAdministrationClient {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput): the token is of another kind, or of another resource.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput): the token is of another kind, or of another resource. Waiting ends as that of
+    /// [`begin_reserve_phone_numbers`](Self::begin_reserve_phone_numbers) does.
     pub fn resume_reserve_phone_numbers(
         &self,
         token: &ResumeToken,
@@ -145,7 +147,7 @@ impl PhoneNumberAdministrationClient {
         Ok(Poller::new(&self.pipeline, ReservationWatch::resume(&self.pipeline, token)?, WAIT))
     }
 
-    /// The same by the bare id.
+    /// The same by the bare id, as the list of searches has it. Nothing is sent until the poller is used.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -133,7 +133,7 @@ impl ReleaseFacts {
         Self { id: Some(id), numbers: Vec::new(), begun: None }
     }
 
-    pub(super) fn token(&self, pipeline: &Pipeline) -> ResumeToken {
+    pub(in crate::administration) fn token(&self, pipeline: &Pipeline) -> ResumeToken {
         let token = with_time(ResumeToken::new(pipeline, RELEASE_KIND), BEGUN, self.begun);
         let token = with_numbers(token, &self.numbers);
         match &self.id {
