@@ -9,7 +9,7 @@ mod purchase;
 mod reservation;
 mod reservation_purchase;
 mod search;
-mod terms;
+pub(crate) mod terms;
 
 pub use self::{
     browse::BrowseRequest,
@@ -23,7 +23,7 @@ pub use self::{
     search::SearchRequest,
 };
 
-pub(crate) use self::terms::{Offer, warn_if_short};
+pub(crate) use self::terms::Offer;
 use crate::failure::Fault;
 
 /// A text that must not be blank where it is given.

@@ -16,7 +16,7 @@ use crate::{
     },
     failure::{Fault, explain, invalid_for},
     models::is_usable,
-    requests::warn_if_short,
+    requests::terms::warn_if_short,
     settle::{self, Plan, SETTLE, WAIT, time_for},
     settlement::Settlement,
 };
