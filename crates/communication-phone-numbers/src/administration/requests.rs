@@ -10,6 +10,7 @@ use super::{
     ids::{PhonePlanId, ReservationId},
     models::{
         LocationOptionsDetails, LocationOptionsQuery, NumberUpdateCapabilities, PhoneNumberReservation,
+        SearchStatus,
     },
 };
 use crate::{failure::Fault, requests::is_digits};
@@ -136,8 +137,14 @@ impl AreaCodesRequest {
     }
 
     pub(super) fn check(&self) -> Result<(), Fault> {
+        let is_blank = |level: &LocationOptionsQuery| {
+            level.label_id.trim().is_empty() || level.options_value.trim().is_empty()
+        };
         match self.location_type.trim() {
             "" => Err("location_type: must not be blank"),
+            _ if self.location_options.iter().any(is_blank) => {
+                Err("location_options: must have a label and a value at each level")
+            }
             _ => Ok(()),
         }
     }
@@ -229,22 +236,24 @@ pub struct PurchaseRequest {
     pub(super) reservation_id: ReservationId,
     pub(super) phone_numbers: Vec<PhoneNumber>,
     pub(super) expires: Option<OffsetDateTime>,
+    pub(super) status: Option<SearchStatus>,
 }
 
 /// Nothing is known but the id: the service refuses if the hold has run out.
 impl From<&ReservationId> for PurchaseRequest {
     fn from(id: &ReservationId) -> Self {
-        Self { reservation_id: id.clone(), phone_numbers: Vec::new(), expires: None }
+        Self { reservation_id: id.clone(), phone_numbers: Vec::new(), expires: None, status: None }
     }
 }
 
-/// With its numbers and its hold: nothing is sent if the hold has run out.
+/// With its numbers, its hold and its status: nothing is sent if the hold has run out, or the reservation has ended.
 impl From<&PhoneNumberReservation> for PurchaseRequest {
     fn from(reservation: &PhoneNumberReservation) -> Self {
         Self {
             reservation_id: reservation.reservation_id.clone(),
             phone_numbers: reservation.phone_numbers.clone(),
             expires: reservation.reservation_expiry_date,
+            status: Some(reservation.status.clone()),
         }
     }
 }

@@ -47,6 +47,12 @@ where
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
+/// Whether a time can be reckoned with. A hold is added to and taken from it; far from the ends of the calendar that cannot overflow. The year 1 is how the
+/// service writes that it does not know.
+pub(crate) fn is_usable(time: &OffsetDateTime) -> bool {
+    (1970..9000).contains(&time.year())
+}
+
 /// What is left until then; zero once it has passed.
 pub(crate) fn left(until: OffsetDateTime, now: OffsetDateTime) -> Duration {
     Duration::try_from(until - now).unwrap_or_default()

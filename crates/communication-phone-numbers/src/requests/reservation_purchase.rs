@@ -8,6 +8,7 @@ use crate::{
     ids::{PhoneNumberId, ReservationId},
     models::{
         AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation, ReservationStatus,
+        is_usable,
     },
 };
 
@@ -89,7 +90,7 @@ impl From<&PhoneNumbersReservation> for Offer {
             .collect();
         Self {
             numbers: held.iter().map(|(id, _)| id.phone_number().clone()).collect(),
-            expires: reservation.expires_at,
+            expires: reservation.expires_at.filter(is_usable),
             prices: held.iter().map(|(_, number)| Some((number.cost.clone()?, 1))).collect(),
             requires_agreement: held
                 .iter()

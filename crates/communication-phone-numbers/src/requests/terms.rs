@@ -89,7 +89,7 @@ fn plus(left: Decimal, right: Decimal) -> Option<Decimal> {
     (sum.checked_sub(left) == Some(right) && sum.checked_sub(right) == Some(left)).then_some(sum)
 }
 
-fn warn_if_short(left: time::Duration) {
+pub(crate) fn warn_if_short(left: time::Duration) {
     if left < SHORT {
         tracing::warn!(
             seconds = left.whole_seconds(),

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use crate::{
     failure::invalid,
     ids::{OperationId, ReservationId, SearchId},
-    models::{PhoneNumberCapabilityType, PhoneNumberOperationType},
+    models::{PhoneNumberCapabilityType, PhoneNumberOperationType, is_usable},
     operations::{CAPABILITIES_PLAN, PURCHASE_PLAN, RELEASE_PLAN, RESERVATION_PURCHASE_PLAN},
 };
 
@@ -229,8 +229,7 @@ pub(crate) fn with_time(token: ResumeToken, name: &str, time: Option<OffsetDateT
 pub(crate) fn time(token: &ResumeToken, name: &str) -> Result<Option<OffsetDateTime>> {
     let read = |text: &str| OffsetDateTime::from_unix_timestamp(text.parse().ok()?).ok();
     match token.fact(name) {
-        // A hold is reckoned with on both sides; far from the ends of the calendar that cannot overflow.
-        Some(text) => match read(text).filter(|time| (1970..9000).contains(&time.year())) {
+        Some(text) => match read(text).filter(is_usable) {
             Some(time) => Ok(Some(time)),
             None => Err(invalid(format!("token: {name} is no time"))),
         },

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     ids::SearchId,
-    models::{PhoneNumberSearchResultError, PurchaseResult},
+    models::{PhoneNumberSearchResultError, PurchaseResult, is_usable},
     operations::{PURCHASE, PURCHASE_PLAN},
 };
 
@@ -177,7 +177,7 @@ impl PurchaseWatch {
         let seen = look::search(pipeline, &self.id, &mut self.case.looks).await;
         if let Seen::There(search) = &seen {
             self.same_resource = true;
-            self.facts.expires = self.facts.expires.or(search.expires);
+            self.facts.expires = self.facts.expires.or(search.expires.filter(is_usable));
             if self.numbers.wanted().is_empty() {
                 self.facts.numbers.clone_from(&search.phone_numbers);
                 self.numbers = Numbers::of(search.phone_numbers.clone());

@@ -28,7 +28,7 @@ use super::{
 use crate::{
     calls, failure,
     ids::ReservationId,
-    models::{PhoneNumberAvailabilityStatus, PurchaseResult, ReservationStatus},
+    models::{PhoneNumberAvailabilityStatus, PurchaseResult, ReservationStatus, is_usable},
     operations::{FENCE, PURCHASE_RESERVATION, RESERVATION_PURCHASE_PLAN},
 };
 
@@ -271,7 +271,7 @@ impl ReservationWatch {
     fn take_reservation(&mut self, held: Held) -> ReservationSeen {
         self.same_resource = true;
         // A change extends the hold, so that what was known before may be too early.
-        self.facts.expires = held.expires.max(self.facts.expires);
+        self.facts.expires = held.expires.filter(is_usable).max(self.facts.expires);
         if self.numbers.wanted().is_empty() {
             self.facts.numbers = held.numbers.keys().cloned().collect();
             self.numbers = Numbers::of(self.facts.numbers.clone());
