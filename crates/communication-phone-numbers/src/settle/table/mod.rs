@@ -14,7 +14,7 @@ use std::time::Duration;
 pub(crate) use self::{
     capabilities::{CapabilitiesSeen, capabilities},
     numbers::{NumberSeen, NumbersSeen},
-    purchase::{AFTER_HOLD, LONG_AFTER_HOLD, OperationSeen, PurchaseSight, UNCHANGED, purchase},
+    purchase::{AFTER_HOLD, LONG_AFTER_HOLD, OperationSeen, PurchaseSight, purchase},
     release::{ReleaseSight, release},
     reservation::{Fate, NumberWord, ReservationSeen, ReservationSight, fate, reservation},
 };
@@ -23,6 +23,8 @@ pub(crate) use self::{
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// The same for releases and changes of capabilities, which take 7 to 13 seconds and have no operation to look at.
 pub(crate) const LONG_PATIENCE: Duration = Duration::from_secs(60);
+/// A failed end is believed once it has stayed the same for so long.
+pub(crate) const UNCHANGED: Duration = Duration::from_secs(5);
 
 /// What the evidence proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
