@@ -92,6 +92,13 @@ impl Process {
         String::from_utf8(output.stdout).map_err(Failure::context(&self.shown))
     }
 
+    /// Runs it and returns how it ended and what it wrote on its standard error.
+    pub(crate) fn answer(mut self) -> Result<Answer> {
+        let output = self.command.output().map_err(Failure::context(&self.shown))?;
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        Ok(Answer { succeeded: output.status.success(), errors })
+    }
+
     /// True if it starts and ends with success; what it writes is dropped.
     pub(crate) fn succeeds(mut self) -> bool {
         let quiet = self.command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -129,6 +136,12 @@ impl Process {
             pause();
         }
     }
+}
+
+/// How a program ended whose failure is an answer.
+pub(crate) struct Answer {
+    pub(crate) succeeded: bool,
+    pub(crate) errors: String,
 }
 
 /// Measures how long something takes.
