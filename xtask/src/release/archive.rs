@@ -6,6 +6,7 @@ use std::{
 };
 
 use semver::{Version, VersionReq};
+use serde::Deserialize;
 use toml_edit::{Document, Item, TableLike};
 
 use crate::{
@@ -49,6 +50,8 @@ pub(crate) struct Archive {
     /// Its `Cargo.toml`, as cargo wrote it.
     pub(crate) manifest: String,
     pub(crate) license: String,
+    /// Where cargo notes the commit.
+    pub(crate) origin: String,
 }
 
 /// Lets cargo make the archives and unpacks them into the empty folder `into`. Nothing is compiled here.
@@ -59,14 +62,17 @@ pub(crate) fn make(
     is_committed: bool,
 ) -> Result<Vec<Archive>> {
     let target = workspace.scratch("archives")?;
-    let mut arguments = vec!["package", "--no-verify", "--quiet"];
-    if !is_committed {
-        arguments.push("--allow-dirty");
+    let dirty = if is_committed { &[][..] } else { &["--allow-dirty"] };
+    let packages = crates.iter().flat_map(|(name, _)| ["-p", name]);
+    let arguments: Vec<&str> = ["package", "--no-verify", "--quiet"].into_iter().chain(packages).collect();
+    let package = |more: &[&str]| {
+        let arguments = [arguments.as_slice(), dirty, more].concat();
+        workspace.cargo(&arguments).env("CARGO_TARGET_DIR", &target)
+    };
+    // The registry's index as it was last read has what the lock file names; asking for it anew takes ten times as long.
+    if !package(&["--offline"]).succeeds() {
+        package(&[]).run()?;
     }
-    for (name, _) in crates {
-        arguments.extend(["-p", name]);
-    }
-    workspace.cargo(&arguments).env("CARGO_TARGET_DIR", &target).run()?;
     let unpack = |(name, version): &(String, Version)| {
         let title = format!("{name}-{version}");
         let packed = target.join("package").join(format!("{title}.crate"));
@@ -87,6 +93,7 @@ fn read(name: &str, version: &Version, folder: &Path, packed: &Path) -> Result<A
         packed: fs::metadata(packed).map_err(Failure::context(packed.display()))?.len(),
         manifest: text("Cargo.toml"),
         license: text("LICENSE"),
+        origin: text(".cargo_vcs_info.json"),
     })
 }
 
@@ -121,6 +128,25 @@ pub(crate) fn check(archives: &[Archive], license: &str) -> Vec<String> {
         findings.into_iter().map(|finding| format!("{}: {finding}", archive.name)).collect::<Vec<_>>()
     };
     archives.iter().flat_map(one).collect()
+}
+
+/// Says so if it was not packaged from that commit as it is.
+pub(crate) fn not_of_commit(archive: &Archive, commit: &str) -> Option<String> {
+    let origin: Origin = serde_json::from_str(&archive.origin).unwrap_or_default();
+    let is_it = origin.git.sha1 == commit && !origin.git.dirty;
+    (!is_it).then(|| format!("{}: its archive is not of the commit {commit}", archive.name))
+}
+
+#[derive(Default, Deserialize)]
+struct Origin {
+    git: OriginGit,
+}
+
+#[derive(Default, Deserialize)]
+struct OriginGit {
+    sha1: String,
+    #[serde(default)]
+    dirty: bool,
 }
 
 fn check_files(archive: &Archive) -> Vec<String> {
@@ -228,6 +254,7 @@ bytes = "1"
             packed: 1000,
             manifest: manifest.into(),
             license: "MIT License".into(),
+            origin: r#"{ "git": { "sha1": "abc" }, "path_in_vcs": "crates/core-http" }"#.into(),
         }
     }
 
@@ -298,6 +325,20 @@ bytes = "1"
         assert_eq!(other, "core-http: it asks for core-auth 0.2, and 0.1.0 is what is released with it");
         let renamed = with("bytes = \"1\"", "auth = { package = \"core-auth\", version = \"0.3\" }");
         assert!(renamed.contains("it asks for auth 0.3"), "{renamed}");
+    }
+
+    #[test]
+    fn an_archive_is_of_the_commit_and_of_nothing_besides() {
+        let of = |origin: &str| {
+            let archive = Archive { origin: origin.into(), ..archive("core-http", MANIFEST) };
+            not_of_commit(&archive, "abc")
+        };
+        assert_eq!(of(r#"{ "git": { "sha1": "abc" }, "path_in_vcs": "crates/core-http" }"#), None);
+        for origin in
+            [r#"{ "git": { "sha1": "abd" } }"#, r#"{ "git": { "sha1": "abc", "dirty": true } }"#, "{}", ""]
+        {
+            assert_eq!(of(origin).unwrap(), "core-http: its archive is not of the commit abc", "{origin}");
+        }
     }
 
     #[test]

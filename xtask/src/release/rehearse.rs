@@ -23,11 +23,14 @@ use crate::{
 pub(crate) fn run(workspace: &Workspace) -> Result {
     let plan = super::prepared(workspace)?;
     let crates = crates(&plan);
+    let head = git::head(&workspace.root)?;
     let folder = outside(&workspace.root)?;
     let archives = archive::make(workspace, &crates, &folder, true)?;
-    report(&archives, &archive::check(&archives, &workspace.read("LICENSE")?))?;
+    let mut findings = archive::check(&archives, &workspace.read("LICENSE")?);
+    findings.extend(archives.iter().filter_map(|archive| archive::not_of_commit(archive, &head)));
+    report(&archives, &findings)?;
     consumer::build(workspace, &archives, &folder)?;
-    let stamp = stamp(&git::head(&workspace.root)?, &crates);
+    let stamp = stamp(&head, &crates);
     let file = stamp_file(workspace)?;
     fs::write(&file, stamp).map_err(Failure::context(file.display()))?;
     fs::remove_dir_all(&folder).map_err(Failure::context(folder.display()))?;

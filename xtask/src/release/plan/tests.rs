@@ -1,5 +1,7 @@
 //! From facts to versions and findings, for a small workspace: `client` is built on `core`, `other` on nothing.
 
+use crate::workspace::Workspace;
+
 use super::*;
 
 const FIRST: &str = "# Changelog\n\n## 0.1.0\n\n- added: all of it\n";
@@ -244,4 +246,30 @@ fn what_is_not_committed_and_a_circle_are_findings() {
     });
     assert!(plan.findings[0].starts_with("not committed") && plan.findings[0].contains("src/lib.rs"));
     assert!(plan.findings[1].starts_with("client, emulator need each other"));
+}
+
+#[test]
+fn every_arrow_of_this_workspace_is_public() {
+    let workspace = Workspace::find().unwrap();
+    let published = workspace.published();
+    let ours: Vec<&str> = published.iter().map(|package| package.name.as_str()).collect();
+    let mut arrows = 0;
+    for package in &published {
+        let lib = workspace.read(package.folder().unwrap().join("src/lib.rs")).unwrap();
+        for on in
+            package.dependencies.iter().filter(|on| on.kind.is_none() && ours.contains(&on.name.as_str()))
+        {
+            let reexport = format!("pub use {}", on.name.replace('-', "_"));
+            let is_public = lib
+                .lines()
+                .any(|line| line.strip_prefix(&reexport).is_some_and(|rest| rest.starts_with([':', ';'])));
+            assert!(
+                is_public,
+                "{} -> {}: a private arrow, which a break need not travel along",
+                package.name, on.name
+            );
+            arrows += 1;
+        }
+    }
+    assert!(arrows >= 10, "{arrows} arrows");
 }
