@@ -28,7 +28,12 @@ pub(crate) struct Repository {
 }
 
 impl Repository {
-    pub(crate) fn new(name: &str) -> Self {
+    /// None, and a word on it, where the machine has no git.
+    pub(crate) fn new(name: &str) -> Option<Self> {
+        if Command::new("git").arg("--version").output().is_err() {
+            eprintln!("skipped: no git on this machine");
+            return None;
+        }
         let root = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
         fs::create_dir_all(&root).unwrap();
         let repository = Self { root };
@@ -44,7 +49,7 @@ impl Repository {
         assert!(succeeded, "{text}");
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
         repository.commit();
-        repository
+        Some(repository)
     }
 
     fn add_crate(&self, name: &str, dependencies: &str) {
