@@ -7,7 +7,7 @@ use crate::{
     failure::{Failure, Result},
     features, fmt, lint, msrv, peers,
     process::Stopwatch,
-    test, tidy, wasm,
+    release, test, tidy, wasm,
     workspace::Workspace,
 };
 
@@ -35,6 +35,11 @@ pub(crate) const GATES: &[Gate] = &[
     Gate { name: "doc", about: "the documentation builds, warnings denied", run: doc::run },
     Gate { name: "features", about: "each crate alone in each of its features", run: features::run },
     Gate { name: "deny", about: "licences, banned crates, sources (deny.toml)", run: deny::run },
+    Gate {
+        name: "archives",
+        about: "what each crate's archive holds (README, licence, no stray files)",
+        run: release::archives,
+    },
     Gate { name: "examples", about: "every example runs, against the emulator", run: examples::run },
     Gate { name: "msrv", about: "the libraries compile with the oldest supported Rust", run: msrv::run },
     Gate { name: "wasm", about: "the crates without I/O compile for wasm32", run: wasm::run },
@@ -113,7 +118,7 @@ mod tests {
         let rows = run_all(GATES.iter(), false, &second_fails);
         assert_eq!(rows.iter().map(|row| row.name).collect::<Vec<_>>(), ["fmt", "tidy"]);
         let text = summary(&rows);
-        assert!(text.contains("tidy: FAILED: 2 offences") && text.contains("9 not run"), "{text}");
+        assert!(text.contains("tidy: FAILED: 2 offences") && text.contains("10 not run"), "{text}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a command-line program talks on its standard output")]
 
 mod artifacts;
+mod changelog;
 mod ci;
 mod cli;
 mod deny;
@@ -18,6 +19,7 @@ mod metadata;
 mod msrv;
 mod peers;
 mod process;
+mod release;
 mod rustup;
 mod test;
 mod tidy;
@@ -44,6 +46,7 @@ fn run() -> Result {
             println!("{}", cli::usage());
             Ok(())
         }
+        Invocation::Release(command) => release::run(&Workspace::find()?, command),
         Invocation::Gates { names, keep_going } => ci::run(&Workspace::find()?, &names, keep_going),
     }
 }

@@ -89,6 +89,11 @@ impl Package {
         self.publish.as_ref().is_none_or(|registries| !registries.is_empty())
     }
 
+    /// Where its manifest is.
+    pub(crate) fn folder(&self) -> Result<&Path> {
+        self.manifest_path.parent().ok_or_else(|| Failure::new(format!("{} has no folder", self.name)))
+    }
+
     pub(crate) fn has_target(&self, kind: &str) -> bool {
         self.targets.iter().any(|target| target.kind.iter().any(|k| k == kind))
     }

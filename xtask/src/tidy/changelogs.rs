@@ -1,11 +1,12 @@
-//! Every published crate has a changelog whose newest heading is its version and whose entries say what kind of change
-//! they are.
+//! Every published crate has a changelog whose newest version is its own and whose entries say what kind of change they
+//! are. `## Unreleased` may stand above: what the next release will bring.
 
-use crate::tidy::{Offence, manifests, tree::Tree};
+use crate::{
+    changelog::{self, Kind, UNRELEASED},
+    tidy::{Offence, manifests, tree::Tree},
+};
 
 const RULE: &str = "changelog";
-
-const KINDS: [&str; 6] = ["added", "changed", "fixed", "deprecated", "removed", "**breaking**"];
 
 pub(crate) fn check(tree: &Tree) -> Vec<Offence> {
     let mut offences = Vec::new();
@@ -30,32 +31,26 @@ pub(crate) fn check(tree: &Tree) -> Vec<Offence> {
 }
 
 fn check_heading(file: &str, text: &str, version: &str) -> Option<Offence> {
-    let newest =
-        text.lines().enumerate().find_map(|(index, line)| Some((index + 1, line.strip_prefix("## ")?)));
-    let Some((line, heading)) = newest else {
+    let sections = changelog::sections(text);
+    if sections.is_empty() {
         return Some(Offence::new(file, 0, RULE, format!("it has no heading; begin with `## {version}`")));
-    };
-    // `## 0.2.0`, `## [0.2.0]`, `## 0.2.0 (2026-01-31)` are all common.
-    let word = heading.split_whitespace().next().unwrap_or_default().trim_matches(['[', ']']);
-    let remedy = format!("the newest heading is `{word}` and the manifest says {version}; make them equal");
-    (word != version).then(|| Offence::new(file, line, RULE, remedy))
+    }
+    if let Some(lower) = sections.iter().skip(1).find(|section| section.is_unreleased()) {
+        let remedy = format!("`## {UNRELEASED}` stands once, above every version");
+        return Some(Offence::new(file, lower.line, RULE, remedy));
+    }
+    let newest = sections.iter().find(|section| !section.is_unreleased())?;
+    let title = newest.title;
+    let remedy = format!("the newest heading is `{title}` and the manifest says {version}; make them equal");
+    (title != version).then(|| Offence::new(file, newest.line, RULE, remedy))
 }
 
 fn check_entries(file: &str, text: &str) -> Vec<Offence> {
-    let entries = text.lines().enumerate().filter_map(|(index, line)| {
-        Some((index + 1, line.strip_prefix("- ").or_else(|| line.strip_prefix("* "))?))
-    });
-    let remedy = format!("begin the entry with one of {}", KINDS.join(", "));
-    entries
-        .filter(|(_, entry)| !names_its_kind(entry))
-        .map(|(line, _)| Offence::new(file, line, RULE, remedy.clone()))
+    let remedy = format!("begin the entry with one of {}", Kind::ALL.map(Kind::word).join(", "));
+    changelog::entries(text)
+        .filter(|entry| Kind::of(entry.text).is_none())
+        .map(|entry| Offence::new(file, entry.line, RULE, remedy.clone()))
         .collect()
-}
-
-fn names_its_kind(entry: &str) -> bool {
-    KINDS.iter().any(|kind| {
-        entry.strip_prefix(kind).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-    })
 }
 
 #[cfg(test)]
@@ -84,6 +79,16 @@ mod tests {
             found[0].starts_with("crates/core-auth/CHANGELOG.md:3: changelog: the newest heading is `0.1.0`")
         );
         assert_eq!(offences("nothing yet").len(), 1);
+    }
+
+    #[test]
+    fn what_is_not_released_yet_stands_above_the_version() {
+        assert_eq!(offences("## Unreleased\n- added: a\n\n## 0.2.0\n"), [""; 0]);
+        assert_eq!(offences("## Unreleased\n- added: a\n"), [""; 0], "a crate before its first release");
+        assert_eq!(offences("## Unreleased\n\n## 0.1.0\n").len(), 1);
+        for lower in ["## Unreleased\n\n## Unreleased\n", "## 0.2.0\n\n## Unreleased\n"] {
+            assert!(offences(lower)[0].contains(":3: changelog: `## Unreleased` stands once"), "{lower}");
+        }
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) use self::{
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// The same for releases and changes of capabilities, which take 7 to 13 seconds and have no operation to look at.
 pub(crate) const LONG_PATIENCE: Duration = Duration::from_secs(60);
+/// A failed end is believed once it has stayed the same for so long.
+pub(crate) const UNCHANGED: Duration = Duration::from_secs(5);
 
 /// What the evidence proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

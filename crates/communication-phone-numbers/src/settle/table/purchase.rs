@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use super::{NumbersSeen, PATIENCE, Verdict, patient};
+use super::{NumbersSeen, PATIENCE, UNCHANGED, Verdict, patient};
 
 /// A purchase begun within the hold has ended by then: they take 8 to 27 seconds, and over 2 minutes were reported.
 pub(crate) const AFTER_HOLD: time::Duration = time::Duration::minutes(10);
 /// The same where an operation is shown as under way, which may be a mere view of the search.
 pub(crate) const LONG_AFTER_HOLD: time::Duration = time::Duration::minutes(60);
-/// A failed end is believed once it has stayed the same for so long.
-pub(crate) const UNCHANGED: Duration = Duration::from_secs(5);
 
 /// What a look at the operation shows. That it is there proves nothing: it is a view of the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
