@@ -145,7 +145,7 @@ pub(crate) fn list_groups(call: &mut Call<'_>) -> Result<Reply, Failure> {
         ])
         .with("rateInformation", rates.then_some(rate))
     });
-    page(call, "phonePlanGroups", items.collect())
+    page(call, "phonePlanGroups", items.collect(), |json| json)
 }
 
 pub(crate) fn list_plans(call: &mut Call<'_>) -> Result<Reply, Failure> {
@@ -171,7 +171,7 @@ pub(crate) fn list_plans(call: &mut Call<'_>) -> Result<Reply, Failure> {
             ("maximumSearchSize", Json::Int(MOST)),
         ])
     });
-    page(call, "phonePlans", items.collect())
+    page(call, "phonePlans", items.collect(), |json| json)
 }
 
 /// The area codes of a plan's numbers.

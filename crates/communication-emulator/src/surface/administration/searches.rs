@@ -135,7 +135,8 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
 /// Newest first, as recorded.
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let now = call.now;
-    let items = call.state.legacy.searches.values().rev().map(|search| {
+    let searches: Vec<&LegacySearch> = call.state.legacy.searches.values().rev().collect();
+    page(call, "entities", searches, |search| {
         Json::object([
             ("id", Json::from(&search.id)),
             ("createdAt", stamp(search.created).into()),
@@ -144,8 +145,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
             ("quantityObtained", search.numbers.len().into()),
             ("status", Json::from(search.status(now))),
         ])
-    });
-    page(call, "entities", items.collect())
+    })
 }
 
 pub(crate) fn purchase(call: &mut Call<'_>) -> Result<Reply, Failure> {
