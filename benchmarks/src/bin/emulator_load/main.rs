@@ -4,8 +4,8 @@
 //!
 //! The emulator is a process of its own, on the same machine and the same cores as the clients. First it issues tokens alone,
 //! for ten seconds; then a new one gets all operations for so many seconds as asked for (60). Printed are requests per second,
-//! the CPU time of the emulator for each (which other work on the machine hardly changes), its resident memory while the load
-//! goes on, and what it keeps by then.
+//! the CPU time for each (of the emulator, and of the clients: together they say what two cores can do, whatever else the
+//! machine does), the emulator's resident memory while the load goes on, and what it keeps by then.
 //!
 //! It ends with an error if any answer is one that a single client would not get, if a number is bought twice, if something
 //! is left of what the clients deleted, if an operation of the emulator was never carried out, or if, from 60 seconds on,
@@ -31,6 +31,7 @@ use std::{
 };
 
 use communication_emulator::{Emulator, Speed};
+use cpu_time::ProcessTime;
 use serde_json::Value;
 use tokio::task::JoinSet;
 
@@ -84,8 +85,11 @@ async fn serve(state: Option<&str>) -> Result<(), Failure> {
 }
 
 async fn run(seconds: Duration, clients: usize, state: Option<&str>) -> Result<(), Failure> {
-    println!("{clients} clients; CPU time is the emulator's alone\n");
-    println!("{:<10}{:>12}{:>16}{:>16}{:>20}", "", "requests/s", "CPU/request", "resident", "journal");
+    println!("{clients} clients; CPU time for a request, in microseconds; resident memory of the emulator\n");
+    println!(
+        "{:<8}{:>12}{:>10}{:>10}{:>14}{:>20}",
+        "", "requests/s", "emulator", "clients", "resident", "journal"
+    );
     let (process, load) = start(None)?;
     put_under(&load, &process, "tokens", seconds.min(STEP), clients, mix::tokens).await?;
     process.stop()?;
@@ -139,7 +143,8 @@ async fn put_under<F: Future<Output = Result<(), Failure>> + Send + 'static>(
     let begin = Instant::now();
     let mut resident = Vec::new();
     while begin.elapsed() < duration {
-        let (step, requests, cpu) = (Instant::now(), load.requests.load(Ordering::Relaxed), process.cpu());
+        let (step, requests) = (Instant::now(), load.requests.load(Ordering::Relaxed));
+        let (cpu, own) = (process.cpu(), ProcessTime::now());
         tokio::select! {
             () = tokio::time::sleep(STEP.min(duration.saturating_sub(begin.elapsed()))) => {}
             Some(ended) = workers.join_next() => {
@@ -148,11 +153,12 @@ async fn put_under<F: Future<Output = Result<(), Failure>> + Send + 'static>(
             }
         }
         let requests = (load.requests.load(Ordering::Relaxed) - requests) as f64;
-        let cpu = process.cpu().saturating_sub(cpu).as_secs_f64() * 1e6 / requests;
+        let each = |time: Duration| time.as_secs_f64() * 1e6 / requests;
+        let (cpu, own) = (each(process.cpu().saturating_sub(cpu)), each(own.elapsed()));
         let memory = process.resident() as f64;
         let statistics = manage(&mut observer, "statistics").await?;
         println!(
-            "{name:<10}{:>12.0}{cpu:>13.1} us{:>12.0} KiB{:>20}",
+            "{name:<8}{:>12.0}{cpu:>10.1}{own:>10.1}{:>10.0} KiB{:>20}",
             requests / step.elapsed().as_secs_f64(),
             memory / 1024.0,
             journal(&statistics)?

@@ -22,7 +22,7 @@ use crate::{clock::LATEST, inventory::stock::Stock, random::Random, settings::Se
 
 /// How many searches that ended are kept, and how many operations, reservations, and records of the preview each; the oldest
 /// go first.
-pub(crate) const KEPT: usize = 1_000;
+pub(crate) const KEPT: usize = 500;
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::part::{Change, Part};
 
 /// Rows beyond the limit that are gathered before the old ones are thrown away, all at once.
-const SLACK: usize = 200;
+const SLACK: usize = 100;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Table<V> {

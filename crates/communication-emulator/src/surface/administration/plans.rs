@@ -1,5 +1,7 @@
 //! Plan groups and plans, made of the offerings.
 
+use std::sync::LazyLock;
+
 use sha2::{Digest, Sha256};
 
 use super::{Call, country, not_found, page};
@@ -76,13 +78,12 @@ fn plans_of(group: &str, offering: &'static Offering) -> Vec<Plan> {
     kinds.into_iter().map(plan).collect()
 }
 
-pub(super) fn all_plans() -> impl Iterator<Item = Plan> {
-    groups().flat_map(|(group, offering)| plans_of(&group, offering))
-}
+static PLANS: LazyLock<Vec<Plan>> =
+    LazyLock::new(|| groups().flat_map(|(group, offering)| plans_of(&group, offering)).collect());
 
 /// The plan of an id, compared without case.
-pub(super) fn find_plan(id: &str) -> Option<Plan> {
-    all_plans().find(|plan| plan.id.eq_ignore_ascii_case(id))
+pub(super) fn find_plan(id: &str) -> Option<&'static Plan> {
+    PLANS.iter().find(|plan| plan.id.eq_ignore_ascii_case(id))
 }
 
 fn whom(assignment: Assignment) -> &'static str {
@@ -151,7 +152,8 @@ pub(crate) fn list_groups(call: &mut Call<'_>) -> Result<Reply, Failure> {
 pub(crate) fn list_plans(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let country = country(call)?;
     let group = call.parameter(1).to_owned();
-    let found: Vec<Plan> = all_plans()
+    let found: Vec<&Plan> = PLANS
+        .iter()
         .filter(|plan| plan.group.eq_ignore_ascii_case(&group) && plan.offering.country == country.code)
         .collect();
     if found.is_empty() {

@@ -80,8 +80,8 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
 }
 
 /// The plans of a search together: all of one group, what any of them can do.
-fn joined(ids: &[String]) -> Result<(Plan, Capabilities), Failure> {
-    let plans: Vec<Plan> = ids
+fn joined(ids: &[String]) -> Result<(&'static Plan, Capabilities), Failure> {
+    let plans: Vec<&'static Plan> = ids
         .iter()
         .map(|id| find_plan(id).ok_or_else(|| not_found("phone plan", id)))
         .collect::<Result<_, _>>()?;
@@ -97,7 +97,7 @@ fn joined(ids: &[String]) -> Result<(Plan, Capabilities), Failure> {
         calling: join(|plan| plan.capabilities.calling),
         sms: join(|plan| plan.capabilities.sms),
     };
-    Ok((first.clone(), capabilities))
+    Ok((*first, capabilities))
 }
 
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
