@@ -97,8 +97,9 @@ async fn run(seconds: Duration, clients: usize, state: Option<&str>) -> Result<(
     let (process, load) = start(state)?;
     let resident = put_under(&load, &process, "all", seconds, clients, mix::all).await?;
     let mut client = Client::connect(&load.connection_string).await?;
-    println!("\nkept: {}", manage(&mut client, "statistics").await?["kept"]);
-    println!("{}", load.books.check(&mut client).await?);
+    let statistics = manage(&mut client, "statistics").await?;
+    println!("\nkept: {}", statistics.get("kept").unwrap_or(&Value::Null));
+    println!("{}", load.books.check(&mut client, &statistics).await?);
     drop(client);
     process.stop()?;
     let (Some(early), Some(late)) = (resident.first(), resident.last()) else { return Ok(()) };

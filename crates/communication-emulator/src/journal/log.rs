@@ -179,13 +179,13 @@ mod tests {
     #[test]
     fn the_oldest_go_when_they_are_too_long_and_the_latest_stays() {
         let mut log = Log::new(None);
-        let long = KEPT_BYTES / 2;
+        let half = KEPT_BYTES / 2;
         for target in ["/1", "/2", "/3"] {
-            push(&mut log, entry(target, Some("x".repeat(long))));
+            push(&mut log, entry(target, Some("x".repeat(half))));
         }
         assert_eq!((log.len(), log.entries()[0].target.as_str()), (1, "/3"));
-        assert!(log.bytes() > long && log.bytes() <= KEPT_BYTES);
-        push(&mut log, entry("/4", Some("x".repeat(2 * long))));
+        assert!(log.bytes() > half && log.bytes() <= KEPT_BYTES);
+        push(&mut log, entry("/4", Some("x".repeat(2 * half))));
         assert_eq!((log.len(), log.entries()[0].target.as_str()), (1, "/4"));
         push(&mut log, entry("/5", None));
         assert_eq!(log.entries()[0].target, "/5");

@@ -79,7 +79,7 @@ impl Fact {
         Fact { method: "POST", body, status, member: None, ..Fact::get(target, "", "") }
     }
 
-    fn token(token: String, status: &str) -> Fact {
+    fn token(token: &str, status: &str) -> Fact {
         let member = Some(("/status", status.into()));
         Fact { member, ..Fact::post("/_emulator/tokens/check", json!({"token": token}), 200) }
     }

@@ -27,13 +27,12 @@ impl Worker<'_> {
     pub(super) async fn work(&mut self) -> Result<(), Error> {
         for turn in self.number.. {
             match turn % 8 {
-                0 => self.tokens().await?,
                 1 => self.deletion().await?,
                 2 => self.purchase().await?,
                 3 => self.reservation().await?,
                 4 if self.number == 4 => self.routes().await?,
                 4 if self.number < 20 => self.trunk().await?,
-                4 => self.tokens().await?,
+                0 | 4 => self.tokens().await?,
                 5 => self.assignment().await?,
                 6 => self.cancelled_search().await?,
                 _ => self.plan().await?,
@@ -79,16 +78,16 @@ impl Worker<'_> {
             all.facts.push(Fact::post(&issue, scopes.clone(), 200));
         });
         self.ask("POST", &format!("/identities/{id}/:revokeAccessTokens?{IDENTITY}"), json!({}), 204).await?;
-        self.fact(Fact::token(token, "revoked"));
+        self.fact(Fact::token(&token, "revoked"));
         let issued = self.ask("POST", &issue, scopes, 200).await?.json();
-        self.fact(Fact::token(issued["token"].as_str().unwrap().to_owned(), "valid"));
+        self.fact(Fact::token(issued["token"].as_str().unwrap(), "valid"));
         Ok(())
     }
 
     async fn deletion(&self) -> Result<(), Error> {
         let (id, token) = self.user().await?;
         self.ask("DELETE", &format!("/identities/{id}?{IDENTITY}"), Value::Null, 204).await?;
-        self.fact(Fact::token(token, "revoked"));
+        self.fact(Fact::token(&token, "revoked"));
         let issue = format!("/identities/{id}/:issueAccessToken?{IDENTITY}");
         self.fact(Fact::post(&issue, json!({"scopes": ["voip"]}), 404));
         Ok(())
