@@ -21,7 +21,10 @@ use crate::{
 
 const ROUNDS: usize = 20;
 /// Most rounds are of few clients, so that they are short; every tenth is of many.
-const CLIENTS: [usize; 2] = [24, 200];
+const CLIENTS: [usize; 2] = [16, 200];
+
+/// How many tasks say when they are done; short rounds go on until all of these were.
+const LONG_TASKS: usize = 5;
 
 /// What answers have said. Whatever was asked for and not answered is not here.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +43,8 @@ struct Acknowledged {
     /// What was asked for last, answered or not.
     asked: BTreeMap<String, Value>,
     reserved: usize,
+    /// The longest tasks that somebody has come to the end of in this round.
+    done: BTreeSet<&'static str>,
 }
 
 impl Acknowledged {
@@ -136,7 +141,11 @@ async fn work_and_kill(arguments: &[&str], shared: &Shared, round: usize) {
     let (mut child, line) = ready(arguments).await;
     let client = Arc::new(Client::at(line["connectionString"].as_str().unwrap(), None));
     let clients = CLIENTS[usize::from(round % 10 == 9)];
-    let enough = shared.0.lock().unwrap().count + clients * 2 + round * 17;
+    let enough = {
+        let mut all = shared.0.lock().unwrap();
+        all.done.clear();
+        all.count + clients + round * 7
+    };
     let mut workers = JoinSet::new();
     for number in 0..clients {
         let (client, shared) = (Arc::clone(&client), Arc::clone(shared));
@@ -145,7 +154,9 @@ async fn work_and_kill(arguments: &[&str], shared: &Shared, round: usize) {
             Worker { client: &client, shared: &shared, number, task }.work().await
         });
     }
-    while shared.0.lock().unwrap().count < enough {
+    let long_tasks = if clients == CLIENTS[0] { LONG_TASKS } else { 0 };
+    let is_enough = |all: &Acknowledged| all.count >= enough && all.done.len() >= long_tasks;
+    while !is_enough(&shared.0.lock().unwrap()) {
         tokio::select! {
             () = shared.1.notified() => {}
             ended = workers.join_next() => panic!("a client ended before the program was killed: {ended:?}"),
