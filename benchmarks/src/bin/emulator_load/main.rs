@@ -2,10 +2,11 @@
 //!
 //! `cargo run --release --package benchmarks --bin emulator-load [SECONDS [CLIENTS [STATE FILE]]]`
 //!
-//! The emulator is a process of its own, on the same machine and the same cores as the clients. First it issues tokens alone,
-//! for ten seconds; then a new one gets all operations for so many seconds as asked for (60). Printed are requests per second,
-//! the CPU time for each (of the emulator, and of the clients: together they say what two cores can do, whatever else the
-//! machine does), the emulator's resident memory while the load goes on, and what it keeps by then.
+//! The emulator is a process of its own, on the same machine and the same cores as the clients; each part of the run has a
+//! new one. First it issues tokens alone, for ten seconds; then 90 clients buy and release the same hundred numbers, for ten
+//! seconds; then it gets all operations, for so many seconds as asked for (60). Printed are requests per second, the CPU time
+//! for each (of the emulator, and of the clients: together they say what two cores can do, whatever else the machine does),
+//! the emulator's resident memory while the load goes on, and what it keeps by then.
 //!
 //! It ends with an error if any answer is one that a single client would not get, if a number is bought twice, if something
 //! is left of what the clients deleted, if an operation of the emulator was never carried out, or if, from 60 seconds on,
@@ -94,13 +95,21 @@ async fn run(seconds: Duration, clients: usize, state: Option<&str>) -> Result<(
     put_under(&load, &process, "tokens", seconds.min(STEP), clients, mix::tokens).await?;
     process.stop()?;
 
+    let (process, load) = start(None)?;
+    let buyers = clients.min(mix::MOST_BUYERS);
+    put_under(&load, &process, "numbers", seconds.min(STEP), buyers, mix::scarce).await?;
+    let mut client = Client::connect(&load.connection_string).await?;
+    let statistics = manage(&mut client, "statistics").await?;
+    println!("{}", load.books.check(&mut client, &statistics).await?);
+    process.stop()?;
+
     let (process, load) = start(state)?;
     let resident = put_under(&load, &process, "all", seconds, clients, mix::all).await?;
     let mut client = Client::connect(&load.connection_string).await?;
     let statistics = manage(&mut client, "statistics").await?;
     println!("\nkept: {}", statistics.get("kept").unwrap_or(&Value::Null));
     println!("{}", load.books.check(&mut client, &statistics).await?);
-    drop(client);
+    println!("{}", books::check_operations(&statistics)?);
     process.stop()?;
     let (Some(early), Some(late)) = (resident.first(), resident.last()) else { return Ok(()) };
     let growth = (late / early - 1.0) * 100.0;

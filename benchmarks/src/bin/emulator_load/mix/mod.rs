@@ -50,6 +50,18 @@ pub(crate) async fn tokens(client: Client, load: Arc<Load>, number: usize) -> Re
     worker.delete_user(&user).await
 }
 
+/// Most clients of `scarce`: a few less than there are numbers, so that whoever buys takes what was just released.
+pub(crate) const MOST_BUYERS: usize = 90;
+
+/// Buys and releases numbers of a range of a hundred.
+pub(crate) async fn scarce(client: Client, load: Arc<Load>, number: usize) -> Result<(), Failure> {
+    let mut worker = Worker { client, load, number, turn: 0 };
+    while worker.goes_on() {
+        worker.purchase(numbers::SCARCE).await?;
+    }
+    Ok(())
+}
+
 /// Does all there is, task by task, each client beginning elsewhere.
 pub(crate) async fn all(client: Client, load: Arc<Load>, number: usize) -> Result<(), Failure> {
     let mut worker = Worker { client, load, number, turn: 0 };
@@ -61,7 +73,7 @@ pub(crate) async fn all(client: Client, load: Arc<Load>, number: usize) -> Resul
             3 => worker.teams_assignment().await?,
             4 => worker.entra_assignment().await?,
             5 => worker.lists().await?,
-            6 => worker.purchase().await?,
+            6 => worker.purchase(numbers::WANTED).await?,
             7 => worker.cancelled_search().await?,
             8 => worker.reservation().await?,
             9 => worker.trunk().await?,

@@ -5,8 +5,11 @@ use serde_json::Value;
 use super::{PHONE, Worker, listed, same, segment, some, text};
 use crate::{Failure, client::Answer};
 
-const WANTED: &str = r#"{"phoneNumberType":"tollFree","assignmentType":"application",
+pub(super) const WANTED: &str = r#"{"phoneNumberType":"tollFree","assignmentType":"application",
     "capabilities":{"calling":"outbound","sms":"none"},"quantity":1}"#;
+/// The same from one range of a hundred.
+pub(super) const SCARCE: &str = r#"{"phoneNumberType":"tollFree","assignmentType":"application",
+    "capabilities":{"calling":"outbound","sms":"none"},"quantity":1,"areaCode":"844"}"#;
 
 impl Worker {
     /// Polls an operation that ends with its second look; whoever lists the numbers looks at it too.
@@ -43,9 +46,9 @@ impl Worker {
     }
 
     /// A search that has ended: its id, its operation, and what it holds.
-    async fn search(&mut self) -> Result<(String, Answer, String), Failure> {
+    async fn search(&mut self, wanted: &str) -> Result<(String, Answer, String), Failure> {
         let target = format!("/availablePhoneNumbers/countries/US/:search?{PHONE}");
-        let started = self.ask("POST", &target, WANTED, 202).await?;
+        let started = self.ask("POST", &target, wanted, 202).await?;
         let id = started.search.clone().ok_or("no search")?;
         self.poll(&started).await?;
         let result = self.read(&result_of(&id)).await?;
@@ -54,8 +57,8 @@ impl Worker {
         Ok((id, started, number))
     }
 
-    pub(super) async fn purchase(&mut self) -> Result<(), Failure> {
-        let (search, _, number) = self.search().await?;
+    pub(super) async fn purchase(&mut self, wanted: &str) -> Result<(), Failure> {
+        let (search, _, number) = self.search(wanted).await?;
         let target = format!("/availablePhoneNumbers/:purchase?{PHONE}");
         let body = format!(r#"{{"searchId":"{search}"}}"#);
         let bought = self.ask("POST", &target, &body, 202).await?;
@@ -84,7 +87,7 @@ impl Worker {
     }
 
     pub(super) async fn cancelled_search(&mut self) -> Result<(), Failure> {
-        let (id, started, _) = self.search().await?;
+        let (id, started, _) = self.search(WANTED).await?;
         let operation = started.operation.ok_or("no operation")?;
         self.ask("DELETE", &format!("/phoneNumbers/operations/{operation}?{PHONE}"), "", 204).await?;
         self.refused("GET", &result_of(&id), 404, "NotFound").await
