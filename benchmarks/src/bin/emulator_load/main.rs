@@ -3,8 +3,8 @@
 //! `cargo run --release --package benchmarks --bin emulator-load [SECONDS [CLIENTS [STATE FILE]]]`
 //!
 //! The emulator is a process of its own, on the same machine and the same cores as the clients; each part of the run has a
-//! new one. First it issues tokens alone, for ten seconds; then 90 clients buy and release the same hundred numbers, for ten
-//! seconds; then it gets all operations, for so many seconds as asked for (60). Printed are requests per second, the CPU time
+//! new one. First it issues tokens alone, for ten seconds; then 90 clients keep, or buy and release, numbers of the same hundred,
+//! for ten seconds; then it gets all operations, for so many seconds as asked for (60). Printed are requests per second, the CPU time
 //! for each (of the emulator, and of the clients: together they say what two cores can do, whatever else the machine does),
 //! the emulator's resident memory while the load goes on, and what it keeps by then.
 //!

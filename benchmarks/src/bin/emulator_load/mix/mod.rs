@@ -53,13 +53,20 @@ pub(crate) async fn tokens(client: Client, load: Arc<Load>, number: usize) -> Re
 /// Most clients of `scarce`: a few less than there are numbers, so that whoever buys takes what was just released.
 pub(crate) const MOST_BUYERS: usize = 90;
 
-/// Buys and releases numbers of a range of a hundred.
+/// Numbers of a range of a hundred: most clients keep one, the others buy and release what is left.
 pub(crate) async fn scarce(client: Client, load: Arc<Load>, number: usize) -> Result<(), Failure> {
     let mut worker = Worker { client, load, number, turn: 0 };
-    while worker.goes_on() {
-        worker.purchase(numbers::SCARCE).await?;
+    if number.is_multiple_of(8) {
+        while worker.goes_on() {
+            worker.purchase(numbers::SCARCE).await?;
+        }
+        return Ok(());
     }
-    Ok(())
+    let kept = worker.buy(numbers::SCARCE).await?;
+    while worker.goes_on() {
+        worker.owns(&kept).await?;
+    }
+    worker.release(&kept).await
 }
 
 /// Does all there is, task by task, each client beginning elsewhere.

@@ -57,7 +57,8 @@ impl Worker {
         Ok((id, started, number))
     }
 
-    pub(super) async fn purchase(&mut self, wanted: &str) -> Result<(), Failure> {
+    /// A number that is bought.
+    pub(super) async fn buy(&mut self, wanted: &str) -> Result<String, Failure> {
         let (search, _, number) = self.search(wanted).await?;
         let target = format!("/availablePhoneNumbers/:purchase?{PHONE}");
         let body = format!(r#"{{"searchId":"{search}"}}"#);
@@ -67,6 +68,15 @@ impl Worker {
         self.load.books.bought(&number)?;
         // The answer to a purchase that was made already.
         self.ask("POST", &target, &body, 400).await?;
+        Ok(number)
+    }
+
+    pub(super) async fn owns(&mut self, number: &str) -> Result<(), Failure> {
+        same(&self.read(&format!("/phoneNumbers/{}?{PHONE}", segment(number))).await?, "/phoneNumber", number)
+    }
+
+    pub(super) async fn purchase(&mut self, wanted: &str) -> Result<(), Failure> {
+        let number = self.buy(wanted).await?;
         let path = format!("/phoneNumbers/{}", segment(&number));
         let change = r#"{"calling":"inbound+outbound"}"#;
         let changed = self.ask("PATCH", &format!("{path}/capabilities?{PHONE}"), change, 202).await?;
@@ -79,7 +89,7 @@ impl Worker {
     /// Whoever buys the number next can hear of it before this client hears of the end of its release.
     pub(super) async fn release(&mut self, number: &str) -> Result<(), Failure> {
         let target = format!("/phoneNumbers/{}?{PHONE}", segment(number));
-        same(&self.read(&target).await?, "/phoneNumber", number)?;
+        self.owns(number).await?;
         self.load.books.is_released(number)?;
         let released = self.ask("DELETE", &target, "", 202).await?;
         self.poll(&released).await?;
