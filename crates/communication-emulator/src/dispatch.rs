@@ -14,7 +14,7 @@ use crate::{
     error::Failure,
     exchange::{Reply, Request},
     faults::{Action, Fired, When},
-    journal::Entry,
+    journal::{Entry, Packed},
     json::Json,
     settings::Speed,
     stamp::{http_date, stamp},
@@ -62,8 +62,8 @@ pub(crate) fn process(shared: &Shared, request: &Request, fired: &Fired) -> Deli
     drop(world);
     let delivery = delivery::deliver(reply, fired, request, now);
     let entry = entry(request, route, &delivery, fired, (verdict, notes, carried_out), now);
-    let entry = Entry { strings_to_sign: strings, ..entry };
-    shared.lock().journal.push(entry);
+    let mut packed = Packed::new(Entry { strings_to_sign: strings, ..entry });
+    shared.lock().journal.push(&mut packed);
     delivery
 }
 
@@ -130,7 +130,7 @@ fn operate(
     now: OffsetDateTime,
     notes: &mut Vec<String>,
 ) -> Result<Reply, Failure> {
-    let World { settings, state, .. } = world;
+    let World { settings, state, counts, .. } = world;
     let (route, parameters) = found?;
     check_version(request, route, settings.strict_api_version, notes)?;
     state.advance(now, settings);
@@ -140,7 +140,9 @@ fn operate(
     let state = earlier.as_mut().unwrap_or(state);
     let effects: Effects = fired.effects();
     let mut call = Call { state, settings, now, request, parameters, effects: &effects, proof, notes };
-    (route.handler)(&mut call)
+    let reply = (route.handler)(&mut call)?;
+    counts.count(route);
+    Ok(reply)
 }
 
 /// Notes a version that none of the contract's documents has, or refuses it.

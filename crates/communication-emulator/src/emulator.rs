@@ -24,6 +24,7 @@ use crate::{
         books::{Books, Purchase},
         identities::TokenStatus,
     },
+    statistics::Statistics,
     world::Shared,
 };
 
@@ -195,6 +196,12 @@ impl Emulator {
     #[must_use]
     pub fn faults(&self) -> Faults {
         Faults::new(Arc::clone(&self.shared))
+    }
+
+    /// How often each operation was carried out, and how much is kept.
+    #[must_use]
+    pub fn statistics(&self) -> Statistics {
+        Statistics::of(&self.shared.settle())
     }
 
     /// Every request and what was made of it.

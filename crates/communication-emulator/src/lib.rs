@@ -18,6 +18,7 @@
 //! - [`Emulator::faults`] makes things go wrong, before or after the change is made.
 //! - [`Emulator::journal`] has every request with its verdict, and exports them in the format of recordings.
 //! - [`Emulator::books`] says what was bought and charged, whatever the client saw of it.
+//! - [`Emulator::statistics`] says how often each operation was carried out, and how much is kept.
 //! - [`EmulatorBuilder::https`] serves https too, [`EmulatorBuilder::state_file`] keeps the resource in a file.
 //!
 //! All of that is also at `/_emulator/` over HTTP. Signature dates are accepted within five minutes of the emulator's
@@ -53,6 +54,7 @@ mod server;
 mod settings;
 mod stamp;
 mod state;
+mod statistics;
 mod store;
 mod surface;
 mod versions;
@@ -71,6 +73,7 @@ pub use crate::{
         books::{Books, Purchase, PurchaseKind, PurchaseState},
         identities::TokenStatus,
     },
+    statistics::{OperationCount, Statistics},
 };
 
 /// Every operation: surface, method, path template, and the name in the specification.

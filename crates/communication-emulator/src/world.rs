@@ -15,6 +15,7 @@ use crate::{
         State,
         part::{Part, Tracked},
     },
+    statistics::Counts,
     store::{Batch, Saver, Store},
 };
 
@@ -24,6 +25,7 @@ pub(crate) struct World {
     pub(crate) state: State,
     pub(crate) journal: Log,
     pub(crate) faults: FaultTable,
+    pub(crate) counts: Counts,
     /// The primary and the secondary key.
     pub(crate) keys: Arc<[AccessKey; 2]>,
     pub(crate) seed: u64,
@@ -50,6 +52,7 @@ impl World {
             state: State::new(seed),
             journal: Log::new(observer),
             faults: FaultTable::default(),
+            counts: Counts::default(),
             keys: Arc::new(keys),
             seed,
             snapshots: BTreeMap::new(),
@@ -135,6 +138,7 @@ impl Shared {
         world.settings = self.initial.clone();
         world.journal.clear();
         world.faults.clear();
+        world.counts = Counts::default();
         world.snapshots.clear();
     }
 

@@ -17,6 +17,14 @@ pub(crate) struct Client {
     key: Hmac<Sha256>,
 }
 
+/// How a request says who it is from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Proof<'a> {
+    /// A signature with the access key.
+    Key,
+    Bearer(&'a str),
+}
+
 /// What came back, as far as the clients look at it.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -44,23 +52,39 @@ impl Client {
         Ok(Client { stream: BufReader::new(stream), host: host.to_owned(), key })
     }
 
-    /// Sends a signed request and reads the answer.
-    pub(crate) async fn send(&mut self, method: &str, target: &str, body: &str) -> Result<Answer, Failure> {
-        let date = httpdate::fmt_http_date(std::time::SystemTime::now());
-        let hash = STANDARD.encode(Sha256::digest(body));
-        let mut mac = self.key.clone();
-        mac.update(format!("{method}\n{target}\n{date};{};{hash}", self.host).as_bytes());
-        let signature = STANDARD.encode(mac.finalize().into_bytes());
+    /// Sends a request and reads the answer.
+    pub(crate) async fn send(
+        &mut self,
+        proof: Proof<'_>,
+        method: &str,
+        target: &str,
+        body: &str,
+    ) -> Result<Answer, Failure> {
+        let proof = match proof {
+            Proof::Key => self.signed(method, target, body),
+            Proof::Bearer(token) => format!("authorization: Bearer {token}\r\n"),
+        };
         let media = if method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
         let request = format!(
-            "{method} {target} HTTP/1.1\r\nhost: {}\r\nx-ms-date: {date}\r\nx-ms-content-sha256: {hash}\r\n\
-             authorization: HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature={signature}\r\n\
-             content-type: {media}\r\ncontent-length: {}\r\n\r\n{body}",
+            "{method} {target} HTTP/1.1\r\nhost: {}\r\n{proof}content-type: {media}\r\ncontent-length: {}\r\n\r\n{body}",
             self.host,
             body.len()
         );
         self.stream.get_mut().write_all(request.as_bytes()).await?;
         self.read().await
+    }
+
+    /// The headers of a signature.
+    fn signed(&self, method: &str, target: &str, body: &str) -> String {
+        let date = httpdate::fmt_http_date(std::time::SystemTime::now());
+        let hash = STANDARD.encode(Sha256::digest(body));
+        let mut mac = self.key.clone();
+        mac.update(format!("{method}\n{target}\n{date};{};{hash}", self.host).as_bytes());
+        let signature = STANDARD.encode(mac.finalize().into_bytes());
+        format!(
+            "x-ms-date: {date}\r\nx-ms-content-sha256: {hash}\r\n\
+             authorization: HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature={signature}\r\n"
+        )
     }
 
     async fn read(&mut self) -> Result<Answer, Failure> {

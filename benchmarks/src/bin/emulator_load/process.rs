@@ -38,6 +38,7 @@ impl Process {
         line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) * 1024
     }
 
+    /// Ends it in an orderly way.
     pub(crate) fn stop(mut self) -> Result<(), Failure> {
         drop(self.child.stdin.take());
         let status = self.child.wait()?;

@@ -99,6 +99,11 @@ impl Stock {
         numbers
     }
 
+    /// How many numbers are held or owned.
+    pub(crate) fn taken(&self) -> usize {
+        self.taken.len()
+    }
+
     /// Notes which numbers are taken, where that is known from elsewhere.
     pub(crate) fn set_taken(&mut self, taken: impl Iterator<Item = u64>) {
         self.taken = taken.collect();

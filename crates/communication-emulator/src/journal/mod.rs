@@ -1,24 +1,19 @@
 //! The journal: every request with what was made of it, and its export in the format of the recordings.
 
 mod export;
+mod log;
 
-use std::{collections::VecDeque, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
-use serde::Serialize;
+pub(crate) use log::{Log, Observer, Packed};
+use serde::{Deserialize, Serialize};
 
 use crate::world::Shared;
-
-/// How many exchanges are kept, and how many bytes of bodies; the oldest go first.
-const KEPT: usize = 10_000;
-const KEPT_BYTES: usize = 64 * 1024 * 1024;
-
-/// Called with every exchange.
-pub(crate) type Observer = Arc<dyn Fn(&Entry) + Send + Sync>;
 
 /// One request, and the answer it got.
 ///
 /// The values of `authorization` are left out; bodies are kept whole, with the tokens in them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Entry {
@@ -61,7 +56,7 @@ pub struct Entry {
 ///
 /// Where both are equal, what was signed is not what was sent, in a way that the emulator does not know, or it was signed
 /// with another key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StringsToSign {
     /// What would have been accepted for this request: the method and the target as they were sent, a date that is good,
@@ -77,59 +72,6 @@ impl Entry {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
-    }
-}
-
-pub(crate) struct Log {
-    entries: VecDeque<Entry>,
-    /// The sizes of all bodies.
-    bytes: usize,
-    counter: u64,
-    observer: Option<Observer>,
-}
-
-impl std::fmt::Debug for Log {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Log").field("entries", &self.entries.len()).finish_non_exhaustive()
-    }
-}
-
-fn size(entry: &Entry) -> usize {
-    let length = |body: &Option<String>| body.as_ref().map_or(0, String::len);
-    length(&entry.body) + length(&entry.response_body)
-}
-
-impl Log {
-    pub(crate) fn new(observer: Option<Observer>) -> Log {
-        Log { entries: VecDeque::new(), bytes: 0, counter: 0, observer }
-    }
-
-    pub(crate) fn push(&mut self, mut entry: Entry) {
-        self.counter += 1;
-        entry.number = self.counter;
-        if let Some(observer) = &self.observer {
-            observer(&entry);
-        }
-        self.bytes += size(&entry);
-        self.entries.push_back(entry);
-        while self.entries.len() > KEPT || (self.bytes > KEPT_BYTES && self.entries.len() > 1) {
-            let Some(oldest) = self.entries.pop_front() else { break };
-            self.bytes -= size(&oldest);
-        }
-    }
-
-    /// The latest first.
-    pub(crate) fn latest(&self) -> impl ExactSizeIterator<Item = &Entry> {
-        self.entries.iter().rev()
-    }
-
-    pub(crate) fn entries(&self) -> Vec<Entry> {
-        self.entries.iter().cloned().collect()
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.entries.clear();
-        self.bytes = 0;
     }
 }
 
@@ -170,7 +112,7 @@ impl Journal {
         Journal { shared }
     }
 
-    /// The exchanges, oldest first; the last 10,000 are kept.
+    /// The exchanges, oldest first: the last 10,000, or as many as 64 MiB hold.
     #[must_use]
     pub fn requests(&self) -> Vec<Entry> {
         self.shared.lock().journal.entries()

@@ -29,6 +29,7 @@ pub(super) fn index() -> String {
         ("GET, POST, DELETE /_emulator/faults[/{id}]", "fault rules"),
         ("GET, DELETE /_emulator/journal", "every request and its answer"),
         ("GET /_emulator/journal/export", "the journal in the format of recordings, by file name"),
+        ("GET /_emulator/statistics", "how often each operation was carried out, and how much is kept"),
         ("GET /_emulator/books", "what was bought, charged, released"),
         (
             "GET, POST /_emulator/numbers",

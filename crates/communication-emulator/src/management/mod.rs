@@ -8,7 +8,7 @@ pub(crate) mod own;
 
 use serde::Serialize;
 
-use crate::{delivery::Delivery, exchange::Request, page, world::Shared};
+use crate::{delivery::Delivery, exchange::Request, page, statistics::Statistics, world::Shared};
 
 const ROOT: &str = "/_emulator";
 
@@ -86,6 +86,7 @@ fn route(shared: &Shared, request: &Request) -> Answer {
             Ok((204, String::new()))
         }
         ("GET", "journal", "export") => Ok(actions::export(shared)),
+        ("GET", "statistics", "") => Ok((200, json(&Statistics::of(&shared.settle())))),
         ("GET", "books", "") => Ok((200, json(&shared.settle().state.books.to_books()))),
         ("GET", "numbers", "") => Ok(own::list(shared)),
         ("POST", "numbers", "") => own::add(shared, request),

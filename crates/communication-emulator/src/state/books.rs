@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{KEPT, part::Tracked, table::Table};
+use super::{part::Tracked, table::Table};
+
+/// How many purchases that ended are kept, and how many releases; the oldest go first.
+const KEPT: usize = 2_000;
 
 /// Through which door a purchase came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,9 +20,9 @@ use self::{
 };
 use crate::{clock::LATEST, inventory::stock::Stock, random::Random, settings::Settings};
 
-/// How many searches that ended are kept, and how many operations, reservations, records of the preview, purchases and
-/// releases each; the oldest go first.
-pub(crate) const KEPT: usize = 2_000;
+/// How many searches that ended are kept, and how many operations, reservations, and records of the preview each; the oldest
+/// go first.
+pub(crate) const KEPT: usize = 500;
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {
@@ -84,6 +84,25 @@ impl State {
             ("released", &mut self.books.released),
             ("totals", &mut self.books.totals),
             ("quotas", &mut self.quotas),
+        ]
+    }
+
+    /// How many rows there are of each kind that requests make.
+    pub(crate) fn kept(&self) -> [(&'static str, usize); 13] {
+        [
+            ("users", self.identities.users.len()),
+            ("teamsAssignments", self.identities.teams.len()),
+            ("entraAssignments", self.identities.entra.len()),
+            ("ownedNumbers", self.owned.numbers.len()),
+            ("searches", self.searches.len()),
+            ("operations", self.operations.len()),
+            ("reservations", self.reservations.len()),
+            ("legacySearches", self.legacy.searches.len()),
+            ("legacyReleases", self.legacy.releases.len()),
+            ("legacyUpdates", self.legacy.updates.len()),
+            ("purchases", self.books.purchases.len()),
+            ("released", self.books.released.len()),
+            ("takenNumbers", self.stock.taken()),
         ]
     }
 

@@ -65,6 +65,7 @@ impl Owned {
     pub(crate) fn remove(&mut self, number: &str, at: OffsetDateTime, lag: bool) -> bool {
         let Some(ghost) = self.numbers.remove(number) else { return false };
         if lag {
+            self.ghosts.retain(|(until, _)| *until > at);
             self.ghosts.push((at + LIST_LAG, ghost));
         }
         true

@@ -36,8 +36,9 @@ fn count(
     if requests.len() <= limit {
         return Ok(());
     }
-    let freed_by = requests.len() - limit - 1;
-    Err(requests.get(freed_by).map_or(now, |at| *at) + WINDOW)
+    // Requests before the last `limit` decide nothing any more. The next one is possible when one of these is a week old.
+    requests.drain(..requests.len() - limit);
+    Err(requests.first().map_or(now, |at| *at) + WINDOW)
 }
 
 #[cfg(test)]
@@ -45,12 +46,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sixth_search_of_a_week_is_refused_until_the_first_is_a_week_old() {
+    fn the_sixth_search_of_a_week_is_refused_and_counts_until_the_second_is_a_week_old() {
         let (mut quotas, start) = (Quotas::default(), OffsetDateTime::UNIX_EPOCH);
         for hour in 0..5 {
             assert!(quotas.search(start + Duration::hours(hour)).is_ok());
         }
-        assert_eq!(quotas.search(start + Duration::hours(6)), Err(start + WINDOW));
-        assert!(quotas.search(start + WINDOW + WINDOW).is_ok());
+        let refused = quotas.search(start + Duration::hours(6));
+        assert_eq!(refused, Err(start + Duration::hours(1) + WINDOW), "the refused one counts");
+        assert!(quotas.search(start + Duration::hours(1) + WINDOW).is_ok());
+    }
+
+    #[test]
+    fn refused_requests_count_and_are_not_kept_for_ever() {
+        let (mut quotas, start) = (Quotas::default(), OffsetDateTime::UNIX_EPOCH);
+        assert!(quotas.purchase(start).is_ok());
+        for second in 1..100 {
+            let now = start + Duration::seconds(second);
+            assert_eq!(quotas.purchase(now), Err(now + WINDOW));
+        }
+        assert_eq!(quotas.purchases.len(), PURCHASES);
+        assert!(quotas.purchase(start + Duration::seconds(99) + WINDOW).is_ok());
     }
 }

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::part::{Change, Part};
 
 /// Rows beyond the limit that are gathered before the old ones are thrown away, all at once.
-const SLACK: usize = 200;
+const SLACK: usize = 100;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Table<V> {
-    rows: BTreeMap<u64, Row<V>>,
+    /// Boxed, since a tree has room for half as many rows again.
+    rows: BTreeMap<u64, Box<Row<V>>>,
     by_key: HashMap<String, u64>,
     next: u64,
     /// Rows that were touched and may still have something ahead of them.
@@ -58,7 +59,7 @@ impl<V> Table<V> {
         let order = self.next;
         self.next += 1;
         self.by_key.insert(key.clone(), order);
-        self.rows.insert(order, Row { key, value });
+        self.rows.insert(order, Box::new(Row { key, value }));
         self.touch(order);
     }
 
@@ -67,6 +68,10 @@ impl<V> Table<V> {
         self.note(order);
         self.live.remove(&order);
         self.rows.remove(&order).map(|row| row.value)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
     }
 
     pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &V> {
@@ -119,7 +124,7 @@ impl<V: Serialize + DeserializeOwned> Part for Table<V> {
     fn changes(&mut self, all: bool) -> Result<Vec<Change>, serde_json::Error> {
         let changed = self.changed.replace(BTreeSet::new()).unwrap_or_default();
         let row = |order: u64| {
-            let value = self.rows.get(&order).map(serde_json::to_vec).transpose()?;
+            let value = self.rows.get(&order).map(|row| serde_json::to_vec(&**row)).transpose()?;
             Ok((order, value))
         };
         if all {
@@ -132,7 +137,7 @@ impl<V: Serialize + DeserializeOwned> Part for Table<V> {
         let row: Row<V> = serde_json::from_slice(value)?;
         self.next = self.next.max(order + 1);
         self.by_key.insert(row.key.clone(), order);
-        self.rows.insert(order, row);
+        self.rows.insert(order, Box::new(row));
         self.live.insert(order);
         Ok(())
     }

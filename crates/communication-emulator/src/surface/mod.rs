@@ -99,6 +99,11 @@ pub(crate) fn find(request: &Request) -> Result<(&'static Route, Vec<String>), F
 }
 
 impl Route {
+    /// Where it is in the table.
+    pub(crate) fn index(&self) -> Option<usize> {
+        ROUTES.iter().position(|route| std::ptr::eq(route, self))
+    }
+
     /// Whether one of the contract's documents has the operation in that version.
     pub(crate) fn is_described(&self, version: &str) -> bool {
         versions::DESCRIBED

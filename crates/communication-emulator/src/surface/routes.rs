@@ -22,7 +22,7 @@ const ENTRA: Versions = PreviewsFrom("2025-03-02");
 const EXTENSION: Versions = From("2025-03-02");
 
 #[rustfmt::skip]
-pub(crate) const ROUTES: [Route; 62] = [
+pub(crate) static ROUTES: [Route; 62] = [
     route(Identity, "POST", "/identities", "create", After2020, id::users::create),
     route(Identity, "GET", "/identities/{id}", "get", ENTRA, id::users::get),
     route(Identity, "DELETE", "/identities/{id}", "delete", After2020, id::users::delete),

@@ -38,6 +38,65 @@ async fn the_index_lists_operations_and_what_is_not_emulated() {
 }
 
 #[tokio::test]
+async fn statistics_count_what_was_carried_out_and_what_is_kept() {
+    let (emulator, client) = start().await;
+    assert_eq!(client.get(LIST).await.status, 200);
+    assert_eq!(client.get(&format!("/phoneNumbers/%2B18335550111?{PHONE}")).await.status, 404);
+    let all = client.manage("GET", "statistics", Value::Null).await.json();
+    let operations = all["operations"].as_array().unwrap();
+    assert_eq!(operations.len(), communication_emulator::operations().len());
+    let carried_out: Vec<&Value> = operations.iter().filter(|count| count["carriedOut"] != 0).collect();
+    assert_eq!(
+        carried_out,
+        [&json!({"surface": "phone-numbers", "method": "GET", "template": "/phoneNumbers",
+            "operation": "listPhoneNumbers", "carriedOut": 1})]
+    );
+    assert_eq!(all["journalEntries"], 2);
+    assert_eq!(all["kept"]["searches"], 0);
+    emulator.reset();
+    let all = client.manage("GET", "statistics", Value::Null).await.json();
+    assert!(all["operations"].as_array().unwrap().iter().all(|count| count["carriedOut"] == 0));
+    assert_eq!((&all["journalEntries"], &all["journalBytes"]), (&json!(0), &json!(0)));
+}
+
+#[tokio::test]
+async fn records_that_have_ended_are_bounded_and_the_others_stay() {
+    let (emulator, client) = start().await;
+    let held = client.search(1, None).await;
+    let body = json!({"phoneNumberType": "tollFree", "assignmentType": "application",
+        "capabilities": {"calling": "outbound", "sms": "none"}});
+    let reserve = r#"{"phoneNumbers": {"441134960000": {"countryCode": "GB", "phoneNumberType": "geographic",
+        "assignmentType": "application", "capabilities": {"calling": "outbound", "sms": "none"}}}}"#;
+    for number in 0..700 {
+        // What is not in stock fails with the second look.
+        let target = format!("/availablePhoneNumbers/countries/US/:search?{PHONE}");
+        let mut none = body.clone();
+        none["areaCode"] = "001".into();
+        let started = emulator.call("POST", &target, Some(&none.to_string()));
+        let operation = started.headers.iter().find(|(name, _)| name == "operation-id").unwrap();
+        for _ in 0..2 {
+            emulator.call("GET", &format!("/phoneNumbers/operations/{}?{PHONE}", operation.1), None);
+        }
+        let path = format!("/availablePhoneNumbers/reservations/00000000-0000-4000-8000-{number:012x}");
+        assert_eq!(emulator.call("PATCH", &format!("{path}?{PHONE}"), Some(reserve)).status, 201);
+        assert_eq!(emulator.call("POST", &format!("{path}/:purchase?{PHONE}"), None).status, 202);
+        for _ in 0..2 {
+            emulator.call("GET", &format!("{path}?{PHONE}"), None);
+        }
+        assert_eq!(emulator.call("DELETE", &format!("/phoneNumbers/441134960000?{PHONE}"), None).status, 202);
+        for _ in 0..2 {
+            emulator.call("GET", &format!("/phoneNumbers/441134960000?{PHONE}"), None);
+        }
+    }
+    let kept = emulator.statistics().kept;
+    for kind in ["searches", "operations", "reservations"] {
+        assert!((500..=600).contains(&kept[kind]), "{kind}: {kept:?}");
+    }
+    assert_eq!((kept["purchases"], kept["released"], kept["takenNumbers"]), (700, 700, 1));
+    assert_eq!(client.result(&held).await.len(), 1);
+}
+
+#[tokio::test]
 async fn the_clock_is_set_frozen_and_moved() {
     let (emulator, client) = start().await;
     let set =

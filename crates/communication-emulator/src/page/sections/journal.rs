@@ -19,8 +19,8 @@ pub(crate) fn section(journal: &Log) -> Section {
         empty: "No requests yet.",
         columns: &["No.", "Time", "Request", "Operation", "Status", "Verdict"],
     };
-    let total = journal.latest().len();
-    let section = table.section(journal.latest().map(row), total);
+    let total = journal.len();
+    let section = table.section(journal.latest().map(|entry| row(&entry)), total);
     let links = element(
         "p",
         &[],

@@ -1,5 +1,7 @@
 //! Where the numbers of a plan are: states, cities, and their area codes.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::{
     Call, country, language, not_found,
     plans::{Plan, codes_of, find_plan},
@@ -16,10 +18,40 @@ use crate::{
     surface::read::{member, missing, text, wrong},
 };
 
-fn plan(call: &Call<'_>, id: &str) -> Result<Plan, Failure> {
+fn plan(call: &Call<'_>, id: &str) -> Result<&'static Plan, Failure> {
     let country = country(call)?;
     let found = find_plan(id).filter(|plan| plan.offering.country == country.code);
     found.ok_or_else(|| not_found("phone plan", id))
+}
+
+/// Country, division and name of a place.
+type Key = (&'static str, Option<&'static str>, &'static str);
+
+fn key(place: &Place) -> Key {
+    (place.country, place.division, place.name)
+}
+
+/// The letters of every place: no two of a division have the same.
+static LETTERS: LazyLock<HashMap<Key, String>> = LazyLock::new(|| {
+    let mut letters = HashMap::new();
+    let mut taken: HashMap<_, Vec<String>> = HashMap::new();
+    for place in &places::PLACES {
+        let taken = taken.entry((place.country, place.division)).or_default();
+        let pair = letters_beside(place.name, taken);
+        taken.push(pair.clone());
+        letters.insert(key(place), pair);
+    }
+    letters
+});
+
+/// The initials of two words, else the first letter and the first later one that is not taken.
+fn letters_beside(name: &str, taken: &[String]) -> String {
+    let upper = name.to_ascii_uppercase();
+    let mut initials = upper.split([' ', '.']).filter_map(|word| word.chars().next());
+    let first = initials.next().unwrap_or('X');
+    let others = upper.chars().skip(1).filter(char::is_ascii_alphabetic);
+    let candidates = initials.take(1).chain(others).chain('A'..='Z').map(|second| format!("{first}{second}"));
+    candidates.into_iter().find(|pair| !taken.contains(pair)).unwrap_or_else(|| "XX".to_owned())
 }
 
 /// `NOAM-US-WA-SE`: region, country, state, and two letters of the city.
@@ -29,22 +61,8 @@ fn option_value(place: &Place) -> String {
         "AU" => "APAC",
         _ => "EMEA",
     };
-    format!("{region}-{}-{}-{}", place.country, place.division.unwrap_or("NA"), letters(place))
-}
-
-/// The initials of two words, else the first letter and the first later one that no earlier city of the state has.
-fn letters(place: &Place) -> String {
-    let earlier: Vec<&Place> = places::of_country(place.country)
-        .filter(|other| other.division == place.division)
-        .take_while(|other| other.name != place.name)
-        .collect();
-    let taken: Vec<String> = earlier.into_iter().map(letters).collect();
-    let upper = place.name.to_ascii_uppercase();
-    let mut initials = upper.split([' ', '.']).filter_map(|word| word.chars().next());
-    let first = initials.next().unwrap_or('X');
-    let others = upper.chars().skip(1).filter(char::is_ascii_alphabetic);
-    let candidates = initials.take(1).chain(others).chain('A'..='Z').map(|second| format!("{first}{second}"));
-    candidates.into_iter().find(|pair| !taken.contains(pair)).unwrap_or_else(|| "XX".to_owned())
+    let letters = LETTERS.get(&key(place)).map_or("XX", String::as_str);
+    format!("{region}-{}-{}-{letters}", place.country, place.division.unwrap_or("NA"))
 }
 
 fn option(name: &str, value: String, below: Vec<Json>) -> Json {
@@ -113,7 +131,7 @@ pub(crate) fn area_codes(call: &mut Call<'_>) -> Result<Reply, Failure> {
         }
         codes
     } else {
-        codes_of(call.state.stock.ranges(), &plan)
+        codes_of(call.state.stock.ranges(), plan)
     };
     let none: [String; 0] = [];
     Ok(Reply::json(
@@ -135,4 +153,18 @@ fn chosen(body: &Json) -> Result<Vec<(String, String)>, Failure> {
         Ok((part("labelId")?.to_ascii_lowercase(), part("optionsValue")?))
     };
     items.iter().map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_place_has_a_value_of_its_own() {
+        let values: HashSet<String> = places::PLACES.iter().map(option_value).collect();
+        assert_eq!(values.len(), places::PLACES.len());
+        assert!(values.contains("NOAM-US-WA-SE") && !values.iter().any(|value| value.ends_with("-XX")));
+    }
 }

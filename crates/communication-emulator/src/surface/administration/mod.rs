@@ -36,9 +36,17 @@ fn not_found(what: &str, id: &str) -> Failure {
 }
 
 /// A page with an absolute next link: that is the form of this surface.
-fn page(call: &Call<'_>, name: &str, items: Vec<Json>) -> Result<Reply, Failure> {
+///
+/// Only what it shows is written as JSON: lists can be long.
+fn page<T>(
+    call: &Call<'_>,
+    name: &str,
+    items: Vec<T>,
+    to_json: impl Fn(T) -> Json,
+) -> Result<Reply, Failure> {
     let (page, link) = call.request.page(items, "take")?;
     let link = link.map(|link| format!("{}{link}", call.request.origin()));
+    let page = page.into_iter().map(to_json).collect();
     Ok(Reply::json(200, Json::object([(name, Json::Array(page)), ("nextLink", link.into())])))
 }
 
@@ -46,8 +54,7 @@ pub(crate) fn countries(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let language = language(call);
     let mut named: Vec<(&str, &str)> = COUNTRIES.iter().map(|c| (c.name(language), c.code)).collect();
     named.sort_unstable();
-    let items = named
-        .into_iter()
-        .map(|(name, code)| Json::object([("localizedName", name.into()), ("countryCode", code.into())]));
-    page(call, "countries", items.collect())
+    page(call, "countries", named, |(name, code)| {
+        Json::object([("localizedName", name.into()), ("countryCode", code.into())])
+    })
 }

@@ -20,8 +20,7 @@ use crate::{
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let language = language(call);
     let numbers = call.state.owned.list(call.now);
-    let items = numbers.iter().map(|number| to_json(call.state, number, language));
-    page(call, "phoneNumbers", items.collect())
+    page(call, "phoneNumbers", numbers, |number| to_json(call.state, &number, language))
 }
 
 fn to_json(state: &State, number: &OwnedNumber, language: Language) -> Json {

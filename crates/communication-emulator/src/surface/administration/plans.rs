@@ -1,5 +1,7 @@
 //! Plan groups and plans, made of the offerings.
 
+use std::sync::LazyLock;
+
 use sha2::{Digest, Sha256};
 
 use super::{Call, country, not_found, page};
@@ -76,13 +78,12 @@ fn plans_of(group: &str, offering: &'static Offering) -> Vec<Plan> {
     kinds.into_iter().map(plan).collect()
 }
 
-pub(super) fn all_plans() -> impl Iterator<Item = Plan> {
-    groups().flat_map(|(group, offering)| plans_of(&group, offering))
-}
+static PLANS: LazyLock<Vec<Plan>> =
+    LazyLock::new(|| groups().flat_map(|(group, offering)| plans_of(&group, offering)).collect());
 
 /// The plan of an id, compared without case.
-pub(super) fn find_plan(id: &str) -> Option<Plan> {
-    all_plans().find(|plan| plan.id.eq_ignore_ascii_case(id))
+pub(super) fn find_plan(id: &str) -> Option<&'static Plan> {
+    PLANS.iter().find(|plan| plan.id.eq_ignore_ascii_case(id))
 }
 
 fn whom(assignment: Assignment) -> &'static str {
@@ -145,13 +146,14 @@ pub(crate) fn list_groups(call: &mut Call<'_>) -> Result<Reply, Failure> {
         ])
         .with("rateInformation", rates.then_some(rate))
     });
-    page(call, "phonePlanGroups", items.collect())
+    page(call, "phonePlanGroups", items.collect(), |json| json)
 }
 
 pub(crate) fn list_plans(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let country = country(call)?;
     let group = call.parameter(1).to_owned();
-    let found: Vec<Plan> = all_plans()
+    let found: Vec<&Plan> = PLANS
+        .iter()
         .filter(|plan| plan.group.eq_ignore_ascii_case(&group) && plan.offering.country == country.code)
         .collect();
     if found.is_empty() {
@@ -171,7 +173,7 @@ pub(crate) fn list_plans(call: &mut Call<'_>) -> Result<Reply, Failure> {
             ("maximumSearchSize", Json::Int(MOST)),
         ])
     });
-    page(call, "phonePlans", items.collect())
+    page(call, "phonePlans", items.collect(), |json| json)
 }
 
 /// The area codes of a plan's numbers.

@@ -74,7 +74,8 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
 /// Newest first.
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let now = call.now;
-    let items = call.state.legacy.releases.values().rev().map(|release| {
+    let releases: Vec<&LegacyRelease> = call.state.legacy.releases.values().rev().collect();
+    page(call, "entities", releases, |release| {
         Json::object([
             ("id", Json::from(&release.id)),
             ("createdAt", stamp(release.created).into()),
@@ -83,6 +84,5 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
             ("quantityObtained", release.numbers.iter().filter(|(_, owned)| *owned).count().into()),
             ("status", Json::from(status(release, now))),
         ])
-    });
-    page(call, "entities", items.collect())
+    })
 }

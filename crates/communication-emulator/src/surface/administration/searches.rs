@@ -80,8 +80,8 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
 }
 
 /// The plans of a search together: all of one group, what any of them can do.
-fn joined(ids: &[String]) -> Result<(Plan, Capabilities), Failure> {
-    let plans: Vec<Plan> = ids
+fn joined(ids: &[String]) -> Result<(&'static Plan, Capabilities), Failure> {
+    let plans: Vec<&'static Plan> = ids
         .iter()
         .map(|id| find_plan(id).ok_or_else(|| not_found("phone plan", id)))
         .collect::<Result<_, _>>()?;
@@ -97,7 +97,7 @@ fn joined(ids: &[String]) -> Result<(Plan, Capabilities), Failure> {
         calling: join(|plan| plan.capabilities.calling),
         sms: join(|plan| plan.capabilities.sms),
     };
-    Ok((first.clone(), capabilities))
+    Ok((*first, capabilities))
 }
 
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
@@ -135,7 +135,8 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
 /// Newest first, as recorded.
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let now = call.now;
-    let items = call.state.legacy.searches.values().rev().map(|search| {
+    let searches: Vec<&LegacySearch> = call.state.legacy.searches.values().rev().collect();
+    page(call, "entities", searches, |search| {
         Json::object([
             ("id", Json::from(&search.id)),
             ("createdAt", stamp(search.created).into()),
@@ -144,8 +145,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
             ("quantityObtained", search.numbers.len().into()),
             ("status", Json::from(search.status(now))),
         ])
-    });
-    page(call, "entities", items.collect())
+    })
 }
 
 pub(crate) fn purchase(call: &mut Call<'_>) -> Result<Reply, Failure> {

@@ -63,15 +63,16 @@ fn to_json(reservation: &Reservation, agreement: bool) -> Json {
 
 /// Lists show neither the numbers nor anything else of a reservation.
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
-    let items = call.state.reservations.values().map(|reservation| {
+    let reservations: Vec<&Reservation> = call.state.reservations.values().collect();
+    let (page, link) = call.request.page(reservations, "maxPageSize")?;
+    let page = page.into_iter().map(|reservation| {
         Json::object([
             ("id", Json::from(&reservation.id)),
             ("expiresAt", stamp(reservation.expires).into()),
             ("status", reservation.status.name().into()),
         ])
     });
-    let (page, link) = call.request.page(items.collect(), "maxPageSize")?;
-    Ok(Reply::json(200, Json::object([("reservations", Json::Array(page)), ("nextLink", link.into())])))
+    Ok(Reply::json(200, Json::object([("reservations", Json::array(page)), ("nextLink", link.into())])))
 }
 
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Reply, Failure> {
