@@ -133,13 +133,12 @@ fn release(id: &str, status: &str, word: &str) -> Value {
 
 /// What a release of one number was found to be, of those that a service lists: id, minute, status, word of the number.
 fn found(releases: &'static [(&str, Option<u32>, &str, &str)]) -> Result<String, ErrorKind> {
-    let bench = lossy(move |path, _| match releases.iter().find(|(id, ..)| *id == path) {
-        Some((id, _, status, word)) => release(id, status, word),
-        None => {
-            let listed =
-                releases.iter().map(|(id, minute, ..)| json!({"id": id, "createdAt": minute.map(at)}));
-            json!({"entities": listed.collect::<Vec<_>>()})
+    let bench = lossy(move |path, _| {
+        if let Some((id, _, status, word)) = releases.iter().find(|(id, ..)| *id == path) {
+            return release(id, status, word);
         }
+        let listed = releases.iter().map(|(id, minute, ..)| json!({"id": id, "createdAt": minute.map(at)}));
+        json!({"entities": listed.collect::<Vec<_>>()})
     });
     let client = client_over(&bench);
     let poller = bench.clock.run(client.begin_release_phone_numbers(&[number(ONE)]));
