@@ -87,7 +87,7 @@ struct Locations<'a> {
 pub(super) fn area_codes(request: &AreaCodesRequest) -> Result<Call> {
     checked(&GET_AREA_CODES, request.check())?;
     let call = Call::new(&GET_AREA_CODES, &[request.country.as_str()])?
-        .query("locationType", request.location_type.as_str())
+        .query("locationType", &request.location_type)
         .query("phonePlanId", request.phone_plan_id.as_str());
     json(call, &Locations { location_options: &request.location_options })
 }

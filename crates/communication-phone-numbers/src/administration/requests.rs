@@ -9,8 +9,8 @@ use time::OffsetDateTime;
 use super::{
     ids::{PhonePlanId, ReservationId},
     models::{
-        LocationOptionsDetails, LocationOptionsQuery, LocationType, NumberUpdateCapabilities,
-        PhoneNumberReservation, SearchStatus,
+        LocationOptionsDetails, LocationOptionsQuery, NumberUpdateCapabilities, PhoneNumberReservation,
+        SearchStatus,
     },
 };
 use crate::{failure::Fault, requests::is_digits};
@@ -117,18 +117,15 @@ impl PhonePlanGroupsRequest {
 #[must_use = "it is sent by a client"]
 pub struct AreaCodesRequest {
     pub(super) country: CountryCode,
-    pub(super) location_type: LocationType,
+    pub(super) location_type: String,
     pub(super) phone_plan_id: PhonePlanId,
     pub(super) location_options: Vec<LocationOptionsQuery>,
 }
 
 impl AreaCodesRequest {
-    /// Those of a plan, whose location type the plan tells.
-    pub fn new(
-        country: CountryCode,
-        location_type: impl Into<LocationType>,
-        phone_plan_id: PhonePlanId,
-    ) -> Self {
+    /// Those of a plan, whose location type the plan tells: a [`LocationType`](super::LocationType) or its text, which is sent
+    /// as it is. (The service was seen to take `Selection` and `selection`.)
+    pub fn new(country: CountryCode, location_type: impl Into<String>, phone_plan_id: PhonePlanId) -> Self {
         let location_options = Vec::new();
         Self { country, location_type: location_type.into(), phone_plan_id, location_options }
     }
@@ -143,7 +140,7 @@ impl AreaCodesRequest {
         let is_blank = |level: &LocationOptionsQuery| {
             level.label_id.trim().is_empty() || level.options_value.trim().is_empty()
         };
-        match self.location_type.as_str().trim() {
+        match self.location_type.trim() {
             "" => Err("location_type: must not be blank"),
             _ if self.location_options.iter().any(is_blank) => {
                 Err("location_options: must have a label and a value at each level")

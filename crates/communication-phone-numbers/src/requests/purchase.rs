@@ -81,6 +81,7 @@ impl From<&PhoneNumberSearchResult> for Offer {
             expires: Some(result.search_expires_by).filter(is_usable),
             prices: Some(vec![(result.cost.clone(), result.phone_numbers.len())]),
             requires_agreement: result.is_agreement_to_not_resell_required == Some(true),
+            ended: None,
         }
     }
 }

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     ids::{PhoneNumberId, ReservationId},
-    models::{AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation, is_usable},
+    models::{
+        AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation, ReservationStatus,
+        is_usable,
+    },
 };
 
 /// Which reservation to buy, and on what terms.
@@ -92,6 +95,10 @@ impl From<&PhoneNumbersReservation> for Offer {
             requires_agreement: held
                 .iter()
                 .any(|(_, number)| number.is_agreement_to_not_resell_required == Some(true)),
+            ended: reservation.status.clone().filter(|status| {
+                use ReservationStatus::{Completed, Expired, Submitted};
+                matches!(status, Submitted | Completed | Expired)
+            }),
         }
     }
 }

@@ -24,8 +24,8 @@ use crate::{
     },
 };
 
-const UNKNOWN: &str = "whether the numbers were bought is not known; do not search and buy again before this is settled: \
-     settle or resume with the token of this error once the hold is over, or settle_by_cancelling_reservation";
+const UNKNOWN: &str = "whether the numbers were bought is not known";
+const CAUTION: &str = "do not search and buy again before this is settled: settle or resume with the token of this error once the hold is over, or settle_by_cancelling_reservation";
 
 /// The purchase of a reservation.
 #[derive(Debug)]
@@ -208,7 +208,7 @@ impl PurchaseWatch {
             None => self.outcome(),
         };
         let builder = self.end(ErrorKind::OutcomeUnknown, UNKNOWN.to_owned(), error);
-        builder.may_have_been_sent().outcome(outcome).build()
+        builder.caution(CAUTION).may_have_been_sent().outcome(outcome).build()
     }
 }
 
