@@ -32,6 +32,14 @@ pub struct CommunicationIdentityClient {
 impl CommunicationIdentityClient {
     /// A client with the endpoint and access key of a connection string.
     ///
+    /// ```
+    /// use communication_identity::administration::CommunicationIdentityClient;
+    ///
+    /// let text = "endpoint=https://contoso.communication.azure.com/;accesskey=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    /// let client = CommunicationIdentityClient::from_connection_string(text)?;
+    /// # Ok::<(), communication_identity::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) naming the part that is missing or wrong; the string is not quoted.
@@ -40,7 +48,16 @@ impl CommunicationIdentityClient {
         Self::new(endpoint, key)
     }
 
-    /// A client with default options that signs with an access key.
+    /// A client with default options that signs with an access key, which is the only credential of this interface.
+    ///
+    /// ```
+    /// use communication_identity::{AccessKey, Endpoint, administration::CommunicationIdentityClient};
+    ///
+    /// let endpoint = Endpoint::parse("https://contoso.communication.azure.com")?;
+    /// let key = AccessKey::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")?;
+    /// let client = CommunicationIdentityClient::new(endpoint, key)?;
+    /// # Ok::<(), communication_identity::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -49,7 +66,7 @@ impl CommunicationIdentityClient {
         Self::builder(endpoint, credential).build()
     }
 
-    /// Begins a client with options of your own.
+    /// Begins a client with options of your own: see [`CommunicationIdentityClientBuilder`].
     pub fn builder(
         endpoint: Endpoint,
         credential: impl Into<KeyCredential>,
@@ -62,6 +79,19 @@ impl CommunicationIdentityClient {
     }
 
     /// A view of this client whose calls have these options; what they leave unset stays as it is here.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use communication_identity::CallOptions;
+    /// # use communication_identity::administration::CommunicationIdentityClient;
+    /// # let emulator = communication_emulator::Emulator::builder().start().await?;
+    /// # let client = CommunicationIdentityClient::from_connection_string(&emulator.connection_string())?;
+    ///
+    /// let user = client.with_call_options(CallOptions::new().request_id("sign-up-4711")).create_user().await?;
+    /// # let seen = &emulator.journal().requests()[0];
+    /// # assert_eq!(seen.header("x-ms-client-request-id"), Some("sign-up-4711"));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with_call_options(&self, options: CallOptions) -> Self {
         Self { pipeline: self.pipeline.with_call_options(options) }
@@ -82,6 +112,7 @@ impl CommunicationIdentityClient {
     /// # Errors
     ///
     /// Those of [every call](crate#errors).
+    #[doc(alias = "createUser")]
     pub async fn create_user(&self) -> Result<CommunicationUserIdentifier> {
         let call = Call::new(&CREATE_USER, &[])?;
         let answer = self.pipeline.send(call).await.map_err(|error| explain(error, &failure::CREATE))?;
@@ -109,6 +140,7 @@ impl CommunicationIdentityClient {
     /// - [`Service`](crate::ErrorKind::Service) with status 400: the service does not give these scopes.
     /// - [`Service`](crate::ErrorKind::Service): [no user of this resource](crate#errors).
     /// - Those of [every call](crate#errors).
+    #[doc(alias = "issueToken")]
     pub async fn issue_token(
         &self,
         user: &CommunicationUserIdentifier,
@@ -145,6 +177,7 @@ impl CommunicationIdentityClient {
     /// - [`InvalidInput`](crate::ErrorKind::InvalidInput): the time is not in the years 1 to 9999.
     /// - [`Service`](crate::ErrorKind::Service): [no user of this resource](crate#errors).
     /// - Those of [every call](crate#errors).
+    #[doc(alias = "revokeTokens")]
     pub async fn revoke_tokens(
         &self,
         user: &CommunicationUserIdentifier,
@@ -172,6 +205,7 @@ impl CommunicationIdentityClient {
     ///
     /// - [`Service`](crate::ErrorKind::Service): [no user of this resource](crate#errors).
     /// - Those of [every call](crate#errors).
+    #[doc(alias = "deleteUser")]
     pub async fn delete_user(&self, user: &CommunicationUserIdentifier) -> Result<()> {
         let call = Call::new(&DELETE_USER, &[user.id()])?;
         let answer = self.pipeline.send(call).await.map_err(|error| explain(error, &failure::DELETE));

@@ -167,7 +167,7 @@ mod tests {
     }
 
     fn level(label: &str, options: Vec<LocationOptionsDetails>) -> LocationOptions {
-        LocationOptions { label_id: label.into(), label_name: label.into(), options }
+        LocationOptions { label_id: label.into(), label_name: label.to_uppercase(), options }
     }
 
     fn places() -> LocationOptions {

@@ -1,5 +1,7 @@
 //! Numbers of the resource: what they can do, and where calls to them go.
 
+use std::collections::BTreeSet;
+
 use communication_common::PhoneNumber;
 use core_http::{
     Error, ErrorKind, Outcome, Pager, Result,
@@ -15,7 +17,7 @@ use crate::{
         models::{AcquiredPhoneNumber, CapabilitiesUpdate, CapabilitiesUpdateStart, PstnConfiguration},
         operations::{GET_CAPABILITIES_UPDATE, NUMBERS, UPDATE_CAPABILITIES},
         requests::UpdateCapabilitiesRequest,
-        watch::is_update_made,
+        watch::updated,
         wire::{Configured, Updated},
     },
     failure::explain,
@@ -80,8 +82,8 @@ impl PhoneNumberAdministrationClient {
     ///
     /// - [`InvalidInput`](crate::ErrorKind::InvalidInput): no numbers, or a change of one that changes nothing or contradicts itself.
     /// - [`Service`](crate::ErrorKind::Service): refused; nothing was changed.
-    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): the answer was lost, and the numbers do not show the change. Sending it
-    ///   again does no harm, but for a change that somebody else has made since.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): the answer was lost, and not all numbers show the change;
+    ///   [`outcome`](crate::Error::outcome) tells which do. Sending it again does no harm, but for a change that somebody else has made since.
     /// - Those of [every call](crate#errors).
     ///
     /// # Cancellation
@@ -111,12 +113,16 @@ impl PhoneNumberAdministrationClient {
         // Who asks for less time for a call wants to hear sooner.
         let call = self.pipeline.call_timeout();
         let limit = if call < LONG_SETTLE { call } else { time_for(LONG_SETTLE) };
+        let mut made = BTreeSet::new();
         let looking = async {
             let runtime = pipeline.runtime();
             let mut pace = Pace::from(runtime.monotonic());
             loop {
                 runtime.sleep(pace.next(runtime.monotonic(), &LONG_LOOKS)).await;
-                if is_update_made(&pipeline, request, &mut looks).await {
+                if let Some(seen) = updated(&pipeline, request, &mut looks).await {
+                    made = seen;
+                }
+                if made.len() == request.changes.len() {
                     return true;
                 }
                 if pace.looking(runtime.monotonic()) >= LONG_SETTLE {
@@ -128,7 +134,9 @@ impl PhoneNumberAdministrationClient {
             return Ok(CapabilitiesUpdateStart { capabilities_update_id: None });
         }
         let outcome = looks.iter().cloned().fold(Outcome::new().with_harmless_repeat(), Outcome::with_look);
-        let outcome = outcome.with_missing(request.changes.keys().map(ToString::to_string));
+        let missing = request.changes.keys().filter(|number| !made.contains(*number));
+        let outcome = outcome.with_missing(missing.map(ToString::to_string));
+        let outcome = outcome.with_done(made.iter().map(ToString::to_string));
         let message = "whether the capabilities are being changed is not known; changing them again does no harm, but for a \
              change that somebody else has made since";
         let error = ErrorBuilder::because_of(ErrorKind::OutcomeUnknown, message, cause);

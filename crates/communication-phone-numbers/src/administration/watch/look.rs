@@ -1,6 +1,6 @@
 //! Looking: each function asks once, says what that shows, and notes it for the people who will read the error.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use communication_common::PhoneNumber;
 use core_http::{Error, Pager, Response, Result, service::Pipeline};
@@ -123,15 +123,15 @@ async fn matching_release(
     Ok(latest.map(|(_, id)| id))
 }
 
-/// Whether all numbers can do what a change wants; what can be done is all that shows it.
-pub(in crate::administration) async fn is_update_made(
+/// Which numbers can do what a change wants; what can be done is all that shows it. `None` if the list could not be read.
+pub(in crate::administration) async fn updated(
     pipeline: &Pipeline,
     request: &UpdateCapabilitiesRequest,
     looks: &mut Looks,
-) -> bool {
+) -> Option<BTreeSet<PhoneNumber>> {
     let what = "capabilities in the list of phone numbers";
     let read = async {
-        let mut made = HashSet::new();
+        let mut made = BTreeSet::new();
         let mut pager = Pager::from_result(pipeline, calls::numbers(&ListOptions::new()), &NUMBERS);
         while let Some(number) = pager.try_next().await? {
             let change = request.changes.get(&number.phone_number);
@@ -139,16 +139,16 @@ pub(in crate::administration) async fn is_update_made(
                 made.insert(number.phone_number);
             }
         }
-        Ok::<_, Error>(made.len())
+        Ok::<_, Error>(made)
     };
     match read.await {
         Ok(made) => {
-            looks.note(what, format!("{made} of {} numbers are as wanted", request.changes.len()));
-            made == request.changes.len()
+            looks.note(what, format!("{} of {} numbers are as wanted", made.len(), request.changes.len()));
+            Some(made)
         }
         Err(error) => {
             looks.note_error(what, &error);
-            false
+            None
         }
     }
 }

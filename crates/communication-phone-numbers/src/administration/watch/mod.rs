@@ -13,7 +13,7 @@ mod table;
 
 pub(super) use self::{
     facts::{PurchaseFacts, ReleaseFacts},
-    look::is_update_made,
+    look::updated,
     purchase::PurchaseWatch,
     release::ReleaseWatch,
     reservation::{ReservationWatch, cancel},

@@ -146,10 +146,7 @@ impl PurchaseWatch {
                 }
                 Ok(Progress::Done(record.clone()))
             }
-            (Verdict::Watch, _) => {
-                self.pace.moved_on();
-                Ok(Progress::Running(self.state()))
-            }
+            (Verdict::Watch, _) => Ok(Progress::Running(self.state())),
             (Verdict::LookOn, _) => {
                 let next = self.pace.next(pipeline.runtime().monotonic(), &LOOKS);
                 Ok(Progress::Running(self.state().with_retry_after(Some(next))))

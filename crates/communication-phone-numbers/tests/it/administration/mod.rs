@@ -5,6 +5,7 @@ mod exchange;
 mod failures;
 mod flows;
 mod lists;
+mod lost;
 mod oddities;
 mod purchases;
 mod random_faults;
