@@ -25,7 +25,8 @@
 //! - balancing groups;
 //! - a lazy repetition of what may be nothing, as in `(\d*)+?`, and a count above 16 of nothing, as in `(?:){20}`: versions
 //!   of .NET have faults there;
-//! - conditionals without a second branch, and `[:name:]` in a class, where versions of .NET differ;
+//! - conditionals without a second branch, `[:name:]` in a class and a range that ends with `\-`, where versions of .NET
+//!   differ;
 //! - letters and marks beyond ASCII where a class, `\b` or `(?i)` asks about them (decimal digits of all scripts are known);
 //! - patterns of more than 2048 characters or 64 levels of groups, and texts of more than 1024 characters;
 //! - what needs more than 500,000 steps, unless the pattern is a plain one (no look-around, back-reference, atomic group or
