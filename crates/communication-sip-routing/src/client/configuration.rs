@@ -62,7 +62,7 @@ impl SipRoutingClient {
     ///   something that is wanted.
     /// - Those of [every call](crate#errors).
     pub async fn plan(&self, wanted: &SipConfiguration) -> Result<SipPlan> {
-        refuse(PLAN.name(), validation::configuration(wanted))?;
+        refuse(PLAN.name(), validation::beyond_names(validation::configuration(wanted)))?;
         self.refuse_preview(&PLAN, preview::of(wanted))?;
         let stored = self.read(&PLAN).await?;
         SipPlan::new(&stored, wanted).map_err(|violations| {

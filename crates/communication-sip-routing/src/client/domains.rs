@@ -138,7 +138,7 @@ impl SipRoutingClient {
     /// Dropping the future leaves the old configuration or the new one.
     pub async fn delete_domain(&self, name: &str) -> Result<()> {
         self.refuse_preview(&DELETE_DOMAIN, Some("domains".to_owned()))?;
-        refuse(DELETE_DOMAIN.name(), validation::domain(name))?;
+        refuse(DELETE_DOMAIN.name(), validation::removed_domain(name))?;
         let answer = self.set(&DELETE_DOMAIN, &Patch::domain(name, None), HOW).await?;
         match find(&changed(&answer, HOW)?, name) {
             Some(left) => {

@@ -200,9 +200,11 @@ impl SipRoutingClient {
     ///
     /// Dropping the future leaves the old configuration or the new one.
     pub async fn set_trunks(&self, trunks: &[SipTrunk]) -> Result<Vec<SipTrunk>> {
-        refuse(SET_TRUNKS.name(), validation::trunks(trunks))?;
+        let found = validation::trunks(trunks);
+        refuse(SET_TRUNKS.name(), validation::beyond_names(found.clone()))?;
         self.refuse_preview(&SET_TRUNKS, preview::of_trunks(trunks))?;
         let stored = self.read(&SET_TRUNKS_READ).await.map_err(unchanged)?;
+        refuse(SET_TRUNKS.name(), validation::new_to(&stored, found))?;
         let patch = replacing(&stored, trunks);
         if patch.is_empty() {
             return Ok(stored.into_trunks());
@@ -253,7 +255,7 @@ impl SipRoutingClient {
     /// Dropping the future leaves the old configuration or the new one.
     pub async fn delete_trunk(&self, fqdn: &str) -> Result<()> {
         let fqdn = TrunkFqdn::from(fqdn);
-        refuse(DELETE_TRUNK.name(), validation::name(&fqdn))?;
+        refuse(DELETE_TRUNK.name(), validation::removed_trunk(&fqdn))?;
         let patch = Patch::default().remove_trunks([&fqdn]);
         let answer = self.set(&DELETE_TRUNK, &patch, HOW).await?;
         match changed(&answer, HOW)?.stored_trunk(&fqdn) {

@@ -18,6 +18,7 @@ pub use self::{
 pub(crate) use self::{
     difference::{is_reached, is_same},
     patch::Patch,
+    target::resolve,
 };
 use crate::{
     model::{SipConfiguration, SipTrunk},
@@ -93,7 +94,7 @@ pub fn plan_from(base: &SipConfiguration, wanted: &SipConfiguration) -> Result<S
 impl SipPlan {
     pub(crate) fn new(base: &SipConfiguration, wanted: &SipConfiguration) -> Result<Self, Violations> {
         let base = base.clone().without_health();
-        let target = target::resolve(&base, wanted);
+        let target = resolve(&base, wanted);
         Violations::of(target::violations(&base, wanted, &target))?;
         let changes = difference::changes(&base, &target);
         Ok(Self { base, wanted: target, changes })

@@ -84,8 +84,12 @@ impl Patch {
     }
 }
 
+/// The change of this trunk or domain, by its spelling.
 fn of<'a>(changes: &'a [SipChange], subject: &Subject) -> Option<&'a SipChange> {
-    changes.iter().find(|change| change.subject == *subject)
+    changes.iter().find(|change| match (&change.subject, subject) {
+        (Subject::Trunk(one), Subject::Trunk(other)) => one.as_str() == other.as_str(),
+        (one, other) => one == other,
+    })
 }
 
 /// What a change says of a trunk.

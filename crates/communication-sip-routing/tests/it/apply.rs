@@ -337,3 +337,55 @@ fn another_spelling_of_a_trunk_in_a_route_is_no_difference() {
     assert_eq!(result.unwrap(), read(&after));
     assert_eq!(bench.lines(), [GET, PATCH, GET]);
 }
+
+#[test]
+fn of_two_requests_only_what_the_second_does_is_missing_after_the_first() {
+    let mut before = base();
+    before["routes"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"name": "gone", "numberPattern": "9", "trunks": []}));
+    let plan = plan_from(&read(&before), &read(&wanted())).unwrap();
+    let missing = || refusal(422, "MissingTrunk");
+    let replies = [answer(&before), missing(), answer(&halfway()), answer(&halfway()), missing()];
+    let bench = Bench::new(replies);
+    let error = bench.clock.run(bench.client(CURRENT).apply(&plan)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Partial);
+    let outcome = error.outcome().unwrap();
+    assert_eq!(outcome.missing(), ["- trunk old.contoso.com: sipSignalingPort 5061"]);
+    assert_eq!(outcome.done().len(), 3, "{:?}", outcome.done());
+    assert!(outcome.done().iter().any(|line| line.starts_with("- route gone")), "{:?}", outcome.done());
+}
+
+#[test]
+fn the_names_that_are_sent_are_spelled_as_they_are_stored_when_they_are_sent() {
+    // Somebody set the trunk anew in another case since the plan was made.
+    let stored = json!({"trunks": {"OLD.contoso.com": {"sipSignalingPort": 5061}},
+        "routes": [{"name": "all", "numberPattern": "^\\+1", "trunks": ["OLD.contoso.com"]}]});
+    let mut wanted = base();
+    wanted["trunks"]["old.contoso.com"]["sipSignalingPort"] = json!(5062);
+    wanted["routes"][0]["numberPattern"] = json!("^\\+44");
+    let plan = plan_from(&read(&base()), &read(&wanted)).unwrap();
+    let mut after = stored.clone();
+    after["trunks"]["OLD.contoso.com"]["sipSignalingPort"] = json!(5062);
+    after["routes"][0]["numberPattern"] = json!("^\\+44");
+    let bench = Bench::new([answer(&stored), answer(&after), answer(&after)]);
+    bench.clock.run(bench.client(CURRENT).apply(&plan)).unwrap();
+    assert_eq!(bench.bodies()[1], after);
+}
+
+#[test]
+fn a_stored_name_that_breaks_a_rule_can_be_planned_around_and_deleted() {
+    let odd = json!({"trunks": {"sbc_1.contoso.com": {"sipSignalingPort": 5061}}, "routes": []});
+    let bench = Bench::new([answer(&odd)]);
+    let (client, clock) = (bench.client(CURRENT), &bench.clock);
+    let mut wanted = read(&odd);
+    wanted.trunks_mut().push(communication_sip_routing::SipTrunk::new("sbc.contoso.com", 5061));
+    assert_eq!(clock.run(client.plan(&wanted)).unwrap().changes().len(), 1);
+    // What is wrong beside the name is told before anything is sent.
+    wanted.trunks_mut()[1].sip_signaling_port = Some(0);
+    let error = clock.run(client.plan(&wanted)).unwrap_err();
+    assert_eq!((error.kind(), bench.lines().len()), (ErrorKind::InvalidInput, 1));
+    bench.transport.reply(answer(&json!({"trunks": {}, "routes": []})));
+    clock.run(client.delete_trunk("sbc_1.contoso.com")).unwrap();
+}

@@ -222,3 +222,48 @@ fn an_empty_description_is_none() {
     assert!(plan(&with(Value::Null), &with(json!(""))).is_empty());
     assert!(!plan(&with(json!("d")), &with(json!(""))).is_empty());
 }
+
+/// Another field of the configuration itself cannot be set here, and saying nothing of it would look like success.
+#[test]
+fn a_change_of_a_field_of_the_whole_configuration_that_nobody_knows_is_refused() {
+    let base = json!({"trunks": {}, "routes": [], "generation": 7});
+    assert!(plan(&base, &base).is_empty());
+    assert!(plan(&base, &json!({"trunks": {}})).is_empty());
+    assert_eq!(
+        refused(&base, &json!({"generation": 8})),
+        ["configuration: unknown field: `generation` is not known, and cannot be changed"]
+    );
+}
+
+/// The service took it, whatever this library thinks of the name; it must not stand in the way of every other change.
+#[test]
+fn what_is_stored_already_is_not_refused_for_its_name() {
+    let base = json!({
+        "trunks": {"sbc_1.contoso.com": {"sipSignalingPort": 5061}, "sbc.contoso.onmicrosoft.com": {"sipSignalingPort": 5061}},
+        "routes": [], "domains": {"contoso.onmicrosoft.com": {"enabled": true}},
+    });
+    let mut wanted = base.clone();
+    wanted["routes"] = json!([{"name": "r", "numberPattern": "1", "trunks": ["sbc_1.contoso.com"]}]);
+    let plan = plan(&base, &wanted);
+    assert_eq!(plan.changes().len(), 1);
+    assert_eq!(serde_json::from_value::<SipPlan>(serde_json::to_value(&plan).unwrap()).unwrap(), plan);
+    wanted["trunks"]["sbc_2.contoso.com"] = json!({"sipSignalingPort": 5061});
+    assert!(refused(&base, &wanted)[0].starts_with("trunk sbc_2.contoso.com: fqdn: must be labels"));
+}
+
+/// Should the service take case for a difference, both are seen.
+#[test]
+fn stored_trunks_that_differ_in_case_alone_are_told_apart() {
+    let base = json!({"trunks": {"SBC.contoso.com": {"sipSignalingPort": 1}, "sbc.contoso.com": {"sipSignalingPort": 2}}, "routes": []});
+    assert!(plan(&base, &base).is_empty());
+    let one = plan(&base, &json!({"trunks": {"sbc.contoso.com": {"sipSignalingPort": 2}}}));
+    assert_eq!(lines(&one), ["- trunk SBC.contoso.com: sipSignalingPort 1"]);
+    let other = plan(&base, &json!({"trunks": {"SBC.contoso.com": {"sipSignalingPort": 3}}}));
+    assert_eq!(
+        lines(&other),
+        ["~ trunk SBC.contoso.com: sipSignalingPort 1 -> 3", "- trunk sbc.contoso.com: sipSignalingPort 2"]
+    );
+    let back =
+        other.rollback(&read(&json!({"trunks": {"SBC.contoso.com": {"sipSignalingPort": 3}}, "routes": []})));
+    assert!(back.unwrap_err().to_string().contains("case does not tell trunks apart"));
+}
