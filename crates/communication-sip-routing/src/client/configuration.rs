@@ -79,6 +79,9 @@ impl SipRoutingClient {
     ///    without routes.
     /// 3. The answer is compared with the plan, and the configuration is read again.
     ///
+    /// A client of 2023-03-01 does not see caller id overrides, and cannot send them: if routes change, those that have one
+    /// may lose it. Where a later version set some, plan with that version.
+    ///
     /// **What this cannot do.** The service has no version numbers for the configuration (no `ETag`). Somebody else's change
     /// between the first reading and the request is seen afterwards, where the request did not overwrite it: routes are
     /// replaced as a whole, so a change of routes in that moment is lost and not seen.

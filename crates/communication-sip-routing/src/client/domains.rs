@@ -128,8 +128,8 @@ impl SipRoutingClient {
     ///
     /// # Errors
     ///
-    /// - [`InvalidInput`](ErrorKind::InvalidInput): that is no name of a domain, or the client's api-version has none; nothing
-    ///   was sent.
+    /// - [`InvalidInput`](ErrorKind::InvalidInput): the name is empty, too long or has blanks, or the client's api-version has
+    ///   no domains; nothing was sent.
     /// - [`Decode`](ErrorKind::Decode): the domain is still in the answer, such as under another spelling.
     /// - Those of [every call](crate#errors): if the answer was lost, the message says how to see what is stored.
     ///

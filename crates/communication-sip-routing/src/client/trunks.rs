@@ -244,7 +244,7 @@ impl SipRoutingClient {
     ///
     /// # Errors
     ///
-    /// - [`InvalidInput`](ErrorKind::InvalidInput): that is no name of a trunk; nothing was sent.
+    /// - [`InvalidInput`](ErrorKind::InvalidInput): the name is empty, too long or has blanks; nothing was sent.
     /// - [`Service`](ErrorKind::Service) with 422 and `MissingTrunk`: routes name it, and the message says which. Take it out
     ///   of them first, or change both in one step with [`plan`](Self::plan) and [`apply`](Self::apply).
     /// - [`Decode`](ErrorKind::Decode): the trunk is still in the answer, such as under another spelling.

@@ -87,7 +87,7 @@ pub enum Evaluation {
 /// assert_eq!(pattern.evaluate("+441154960123"), Evaluation::NoMatch);
 /// # Ok::<(), communication_sip_routing::PatternError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NumberPattern {
     text: String,
     reading: Reading,
@@ -194,6 +194,13 @@ impl NumberPattern {
         let all: Vec<&Reading> = all.iter().map(|pattern| &pattern.reading).collect();
         let none: Vec<&Reading> = none.iter().map(|pattern| &pattern.reading).collect();
         Reading::search(&all, &none, shape)
+    }
+}
+
+/// Shows the text it was read from, not how it is run.
+impl std::fmt::Debug for NumberPattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("NumberPattern").field(&self.text).finish()
     }
 }
 

@@ -32,6 +32,9 @@ use crate::{
 /// depends on nothing but the two configurations. Its JSON holds both of them and, for readers, those lines: one that was
 /// edited so that they no longer fit together is refused when it is read.
 ///
+/// Apply a plan with the api-version that it was made with: another shows more of the configuration or less, which cannot be
+/// told from an edit.
+///
 /// ```
 /// use communication_sip_routing::{SipConfiguration, SipPlan, SipTrunk, SipTrunkRoute, plan_from};
 ///
@@ -84,7 +87,7 @@ pub struct SipPlan {
 /// [`InvalidInput`](crate::ErrorKind::InvalidInput) with all [`Violations`] as its source: rules of
 /// [`SipConfiguration::validate`], routes whose trunks would not be there, a new trunk without a port, a field that neither
 /// this library nor the stored configuration knows, or more than 250 trunks in one request, where those that are removed
-/// count too.
+/// count too. What `base` breaks in the same way is not refused: the service has taken it.
 pub fn plan_from(base: &SipConfiguration, wanted: &SipConfiguration) -> Result<SipPlan> {
     SipPlan::new(base, wanted).map_err(|violations| {
         ErrorBuilder::new(ErrorKind::InvalidInput, format!("plan: {violations}")).source(violations).build()

@@ -143,6 +143,7 @@ fn the_whole_number_is_another_question() {
     assert_eq!(pattern.evaluate("+14255550123"), Evaluation::Match);
     assert_eq!(pattern.evaluate_whole("+14255550123"), Evaluation::NoMatch);
     assert_eq!(pattern.evaluate_whole("425"), Evaluation::Match);
+    assert_eq!(format!("{pattern:?}"), r#"NumberPattern("425")"#);
     // Going back finds the longer way.
     let pattern = NumberPattern::parse("9|911").unwrap();
     assert_eq!(pattern.evaluate_whole("911"), Evaluation::Match);
