@@ -57,7 +57,8 @@ pub(crate) fn missing_trunks(stored: &SipConfiguration, patch: &Patch) -> Vec<St
                 None => stored.stored_trunk(fqdn).is_some(),
             };
             if !there {
-                missing.push(format!("route {} names trunk {fqdn}", route.name.escape_debug()));
+                let (route, fqdn) = (route.name.escape_debug(), fqdn.as_str().escape_debug());
+                missing.push(format!("route {route} names trunk {fqdn}"));
             }
         }
     }

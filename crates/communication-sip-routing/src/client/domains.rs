@@ -65,7 +65,7 @@ impl SipRoutingClient {
         self.refuse_preview(&GET_DOMAIN, Some("domains".to_owned()))?;
         let stored = self.read(&GET_DOMAIN).await?;
         find(&stored, name).cloned().ok_or_else(|| {
-            let message = format!("there is no domain {name}");
+            let message = format!("there is no domain {}", name.escape_debug());
             ErrorBuilder::new(ErrorKind::Service, message).operation(GET_DOMAIN.name()).not_found().build()
         })
     }
@@ -141,9 +141,10 @@ impl SipRoutingClient {
         refuse(DELETE_DOMAIN.name(), validation::removed_domain(name))?;
         let answer = self.set(&DELETE_DOMAIN, &Patch::domain(name, None), HOW).await?;
         match find(&changed(&answer, HOW)?, name) {
-            Some(left) => {
-                Err(explain(answer.unexpected(format_args!("the domain {} is in it", left.name)), HOW))
-            }
+            Some(left) => Err(explain(
+                answer.unexpected(format_args!("the domain {} is in it", left.name.escape_debug())),
+                HOW,
+            )),
             None => Ok(()),
         }
     }

@@ -259,9 +259,10 @@ impl SipRoutingClient {
         let patch = Patch::default().remove_trunks([&fqdn]);
         let answer = self.set(&DELETE_TRUNK, &patch, HOW).await?;
         match changed(&answer, HOW)?.stored_trunk(&fqdn) {
-            Some(left) => {
-                Err(explain(answer.unexpected(format_args!("the trunk {} is in it", left.fqdn)), HOW))
-            }
+            Some(left) => Err(explain(
+                answer.unexpected(format_args!("the trunk {} is in it", left.fqdn.as_str().escape_debug())),
+                HOW,
+            )),
             None => Ok(()),
         }
     }
@@ -269,7 +270,7 @@ impl SipRoutingClient {
 
 fn find(operation: &'static Operation, fqdn: &str, stored: &SipConfiguration) -> Result<SipTrunk> {
     stored.stored_trunk(&fqdn.into()).cloned().ok_or_else(|| {
-        let message = format!("there is no trunk {fqdn}");
+        let message = format!("there is no trunk {}", fqdn.escape_debug());
         ErrorBuilder::new(ErrorKind::Service, message).operation(operation.name()).not_found().build()
     })
 }

@@ -162,7 +162,7 @@ impl NumberPattern {
         let units: Vec<u16> = text.encode_utf16().collect();
         let pattern: Vec<u16> = self.text.encode_utf16().collect();
         let words = |units: &[u16], range: std::ops::Range<usize>| {
-            String::from_utf16_lossy(units.get(range).unwrap_or_default())
+            printable(&String::from_utf16_lossy(units.get(range).unwrap_or_default()))
         };
         let Some(Obstacle { at, span }) = self.reading.run(&units, Extent::Anywhere).obstacle else {
             return "nothing in it fits".to_owned();
@@ -268,6 +268,12 @@ impl Reading {
         let none: Vec<&Program> = none.iter().map(|reading| &reading.program).collect();
         narrow::search(&all, &none, shape)
     }
+}
+
+/// With control characters escaped: what is stored may hold anything, and reports are shown on terminals.
+fn printable(text: &str) -> String {
+    let escaped = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
+    text.chars().map(escaped).collect()
 }
 
 /// How many characters are before so many UTF-16 units.

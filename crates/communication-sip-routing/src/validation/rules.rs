@@ -47,7 +47,7 @@ pub(crate) fn missing_trunks(configuration: &SipConfiguration) -> impl Iterator<
     configuration.routes().iter().flat_map(move |route| {
         let missing = route.trunks.iter().filter(|fqdn| !there.contains(fqdn)).collect::<Vec<_>>();
         missing.into_iter().map(|fqdn| {
-            let rule = format!("names {fqdn}, which is no trunk");
+            let rule = format!("names {}, which is no trunk", fqdn.as_str().escape_debug());
             Violation::new(Subject::Route(route.name.clone()), "trunks", rule)
         })
     })
@@ -135,7 +135,7 @@ fn trunks_of(route: &SipTrunkRoute, mut violates: impl FnMut(&'static str, Optio
     let mut seen = HashSet::new();
     for fqdn in &route.trunks {
         if !seen.insert(fqdn) {
-            violates("trunks", Some(format!("names {fqdn} more than once")));
+            violates("trunks", Some(format!("names {} more than once", fqdn.as_str().escape_debug())));
         }
     }
 }
