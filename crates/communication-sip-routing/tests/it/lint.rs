@@ -146,6 +146,10 @@ fn a_route_behind_others_is_a_target_of_failover_and_no_error() {
         // Refused by the service, so nothing is behind it.
         (&["+1"], r"^\+1\d{10}$", &[]),
         (&[r"^\+44\d{10}$"], r"^\+33\d{9}$", &[]),
+        // A code with a plus is not taken by the earlier one, with a zero or without.
+        (&[r"^\d{4}$"], r"^\+?5\d{3}$", &["no-e164-match"]),
+        (&[r"^\+?[1-9]\d{3}$", r"^0\d{3}$"], r"^\+?[05]\d\d5$", &["no-e164-match"]),
+        (&[r"^\+?\d{4}$"], r"^\+?5\d{3}$", &["no-e164-match", "failover-only"]),
     ] {
         let names: Vec<String> = (0..earlier.len()).map(|index| format!("earlier {index}")).collect();
         let mut routes: Vec<(&str, &str)> =
