@@ -188,7 +188,7 @@ fn position(before: Option<usize>, after: Option<usize>) -> FieldChange {
     FieldChange { field: "position".to_owned(), before, after }
 }
 
-fn is_field_of_route(field: &str) -> bool {
+pub(super) fn is_field_of_route(field: &str) -> bool {
     matches!(field, "description" | "numberPattern" | "trunks" | "callerIdOverride")
 }
 

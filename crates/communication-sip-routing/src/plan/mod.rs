@@ -4,6 +4,7 @@ mod conflict;
 mod difference;
 mod order;
 mod patch;
+mod rollback;
 mod target;
 mod wire;
 
@@ -20,10 +21,7 @@ pub(crate) use self::{
     patch::Patch,
     target::resolve,
 };
-use crate::{
-    model::{SipConfiguration, SipTrunk},
-    validation::Violations,
-};
+use crate::{model::SipConfiguration, validation::Violations};
 
 /// A change of the configuration, with what it was made from: to be shown, reviewed, kept, and applied later or elsewhere.
 ///
@@ -157,7 +155,8 @@ impl SipPlan {
     /// What going back to the base would not bring back, in words; empty if all would be as before.
     ///
     /// A trunk that is removed and made again has the settings that were read. Those that the client's api-version does not
-    /// show, and fields that only the service sets, are then the service's defaults.
+    /// show, and fields that only the service sets, are then the service's defaults. A setting that the service did not say
+    /// before stays as the plan set it.
     ///
     /// ```
     /// use communication_sip_routing::{SipConfiguration, SipTrunk, plan_from};
@@ -169,15 +168,7 @@ impl SipPlan {
     /// ```
     #[must_use]
     pub fn not_restorable(&self) -> Vec<String> {
-        let removed =
-            self.base.trunks().iter().filter(|trunk| self.wanted.stored_trunk(&trunk.fqdn).is_none());
-        let mut lost: Vec<String> = removed.filter_map(unread_settings).collect();
-        let routes = self.changes.iter().any(|change| matches!(change.subject, crate::Subject::Route(_)));
-        // A version that shows domains shows caller id overrides too.
-        if routes && !self.base.says_domains() && !self.base.routes().is_empty() {
-            lost.push("routes: caller id overrides, which the api-version does not show".to_owned());
-        }
-        lost
+        rollback::not_restorable(self)
     }
 
     /// The base while new and changed things are there already and old ones are still there: what lies between the two
@@ -199,18 +190,6 @@ impl SipPlan {
     pub(crate) fn removes_trunks(&self) -> bool {
         self.base.trunks().iter().any(|trunk| self.wanted.stored_trunk(&trunk.fqdn).is_none())
     }
-}
-
-fn unread_settings(trunk: &SipTrunk) -> Option<String> {
-    let settings = [
-        ("enabled", trunk.enabled.is_none()),
-        ("directTransfer", trunk.direct_transfer.is_none()),
-        ("privacyHeader", trunk.privacy_header.is_none()),
-        ("ipAddressVersion", trunk.ip_address_version.is_none()),
-    ];
-    let unread: Vec<&str> = settings.iter().filter(|(_, unread)| *unread).map(|(name, _)| *name).collect();
-    let told = format!("trunk {}: {}, which were not read", trunk.fqdn, unread.join(", "));
-    (!unread.is_empty()).then_some(told)
 }
 
 /// Writes one line for each change; nothing if there is none.

@@ -389,3 +389,18 @@ fn a_stored_name_that_breaks_a_rule_can_be_planned_around_and_deleted() {
     bench.transport.reply(answer(&json!({"trunks": {}, "routes": []})));
     clock.run(client.delete_trunk("sbc_1.contoso.com")).unwrap();
 }
+
+#[test]
+fn a_plan_that_removes_nothing_and_misses_a_trunk_names_its_own_routes() {
+    // Somebody else removes the trunk between the look and the request.
+    let old = json!({"trunks": {"old.contoso.com": {"sipSignalingPort": 5061}}, "routes": []});
+    let plan = plan_from(&read(&old), &read(&base())).unwrap();
+    let gone = json!({"trunks": {}, "routes": []});
+    let bench = Bench::new([answer(&old), refusal(422, "MissingTrunk"), answer(&gone)]);
+    let error = bench.clock.run(bench.client(CURRENT).apply(&plan)).unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Service, false));
+    let told = error.to_string();
+    assert!(told.contains("route all names trunk old.contoso.com"), "{told}");
+    assert!(told.contains("the old configuration is in place"), "{told}");
+    assert_eq!(bench.lines(), [GET, PATCH, GET]);
+}

@@ -267,3 +267,33 @@ fn stored_trunks_that_differ_in_case_alone_are_told_apart() {
         other.rollback(&read(&json!({"trunks": {"SBC.contoso.com": {"sipSignalingPort": 3}}, "routes": []})));
     assert!(back.unwrap_err().to_string().contains("case does not tell trunks apart"));
 }
+
+/// What was not said before cannot be set back to what it was: a plan back says nothing of it, so it stays.
+#[test]
+fn what_was_not_said_before_and_is_set_is_told_as_not_restorable() {
+    let base = json!({
+        "trunks": {"a.contoso.com": {"sipSignalingPort": 1, "enabled": true, "novelty": 1}, "b.contoso.com": {"sipSignalingPort": 1}},
+        "routes": [{"name": "r", "numberPattern": "1", "weight": 1}, {"name": "s", "numberPattern": "2"}],
+        "domains": {"contoso.com": {}},
+    });
+    let mut wanted = base.clone();
+    wanted["trunks"]["a.contoso.com"]["enabled"] = json!(false);
+    wanted["trunks"]["b.contoso.com"] = json!({"sipSignalingPort": 2, "enabled": false, "novelty": 1});
+    wanted["routes"][0]["description"] = json!("d");
+    wanted["routes"][1]["weight"] = json!(1);
+    wanted["domains"]["contoso.com"]["enabled"] = json!(false);
+    let forth = plan(&base, &wanted);
+    assert_eq!(
+        forth.not_restorable(),
+        [
+            "domain contoso.com: enabled, which was not said before",
+            "trunk b.contoso.com: enabled, novelty, which were not said before",
+            "route s: weight, which was not said before",
+        ]
+    );
+    // Indeed: the plan back leaves just these as they are.
+    let back = forth.rollback(forth.wanted()).unwrap();
+    let left = plan_from(&read(&base), back.wanted()).unwrap();
+    let left: Vec<String> = left.changes().iter().map(|change| change.subject.to_string()).collect();
+    assert_eq!(left, ["domain contoso.com", "trunk b.contoso.com", "route s"]);
+}
