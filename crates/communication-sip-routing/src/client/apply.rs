@@ -238,5 +238,5 @@ fn lines(changes: &[&SipChange]) -> Vec<String> {
 
 /// Refused, or not sent at all.
 fn refused(error: Error) -> Error {
-    ErrorBuilder::amend(error, "the old configuration is in place").build()
+    ErrorBuilder::amend(error, "nothing was changed").build()
 }
