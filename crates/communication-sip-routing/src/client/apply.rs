@@ -215,8 +215,8 @@ impl<'a> Applying<'a> {
         };
         let (missing, done): (Vec<_>, Vec<_>) = self.plan.changes().iter().partition(waits);
         let [missing, done] = [missing, done].map(|changes| lines(&changes));
-        let told = "the routes are as planned, and so is all that is new, but what is to be removed may still be \
-                    there; plan again";
+        let told = "the first of two requests set the routes and all that is new, but what is to be removed may still \
+                    be there; plan again";
         let outcome = Outcome::new().with_done(done).with_missing(missing).with_harmless_repeat();
         let outcome = outcome
             .with_look(Look::new("trunks after the first request", between.trunks().len().to_string()));

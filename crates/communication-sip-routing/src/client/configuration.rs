@@ -120,7 +120,7 @@ impl SipRoutingClient {
     /// - [`Conflict`](ErrorKind::Conflict): somebody else changed the configuration; the message says whether anything of
     ///   ours was sent. [`SipConflict::of`](crate::SipConflict::of) has the three-way difference. Plan again.
     /// - [`Service`](ErrorKind::Service): refused, and nothing was changed.
-    /// - [`Partial`](ErrorKind::Partial): of two requests the second failed: routes are as planned, and the trunks in
+    /// - [`Partial`](ErrorKind::Partial): of two requests the second failed: routes were set as planned, and the trunks in
     ///   [`missing`](crate::Outcome::missing) are not removed yet. Plan again.
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the answer was lost, and looking did not show the new configuration:
     ///   the message says what was seen. Applying the same plan again is harmless: it looks first.

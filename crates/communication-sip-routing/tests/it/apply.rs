@@ -227,7 +227,7 @@ fn if_the_second_of_two_requests_fails_the_error_says_what_is_done() {
     let outcome = error.outcome().unwrap();
     assert_eq!(outcome.missing(), ["- trunk old.contoso.com: sipSignalingPort 5061"]);
     assert_eq!(outcome.done().len(), 2);
-    assert!(error.to_string().contains("the routes are as planned"), "{error}");
+    assert!(error.to_string().contains("the first of two requests set the routes"), "{error}");
 }
 
 #[test]
