@@ -398,3 +398,28 @@ fn a_plan_that_removes_nothing_and_misses_a_trunk_names_its_own_routes() {
     assert!(told.contains("nothing was changed"), "{told}");
     assert_eq!(bench.lines(), [GET, PATCH, GET]);
 }
+
+#[test]
+fn domains_that_go_with_their_trunks_go_in_the_second_of_two_requests() {
+    let with = |body: Value, domains: Value| {
+        let mut body = body;
+        body["domains"] = domains;
+        body
+    };
+    let (fabrikam, both) = (
+        json!({"fabrikam.com": {"enabled": true}}),
+        json!({"contoso.com": {"enabled": true}, "fabrikam.com": {"enabled": true}}),
+    );
+    let before = with(base(), json!({"contoso.com": {"enabled": true}}));
+    let after = with(wanted(), fabrikam.clone());
+    let between = with(halfway(), both);
+    let plan = plan_from(&read(&before), &read(&after)).unwrap();
+    let refused = refusal(422, "MissingTrunk");
+    let replies =
+        [answer(&before), refused, answer(&between), answer(&between), answer(&after), answer(&after)];
+    let bench = Bench::new(replies);
+    bench.clock.run(bench.client(PREVIEW).apply(&plan)).unwrap();
+    let bodies = bench.bodies();
+    assert_eq!(bodies[2]["domains"], fabrikam);
+    assert_eq!(bodies[4], json!({"trunks": {"old.contoso.com": null}, "domains": {"contoso.com": null}}));
+}
