@@ -108,11 +108,9 @@ pub(crate) fn changes(from: &SipConfiguration, to: &SipConfiguration) -> Vec<Sip
     changes
 }
 
-/// Whether both say the same, unsaid things included.
+/// Whether there is no difference, seen from either side.
 pub(crate) fn is_same(one: &SipConfiguration, other: &SipConfiguration) -> bool {
-    one.says_domains() == other.says_domains()
-        && changes(one, other).is_empty()
-        && changes(other, one).is_empty()
+    changes(one, other).is_empty() && changes(other, one).is_empty()
 }
 
 /// Whether a stored configuration is as it was wanted; what was not said may be anything.

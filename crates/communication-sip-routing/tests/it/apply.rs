@@ -423,3 +423,22 @@ fn domains_that_go_with_their_trunks_go_in_the_second_of_two_requests() {
     assert_eq!(bodies[2]["domains"], fabrikam);
     assert_eq!(bodies[4], json!({"trunks": {"old.contoso.com": null}, "domains": {"contoso.com": null}}));
 }
+
+#[test]
+fn no_domains_and_nothing_said_of_domains_is_the_same() {
+    for (then, now) in [(Some(json!({})), None), (None, Some(json!({})))] {
+        let with = |domains: &Option<Value>, body: Value| match domains {
+            Some(domains) => {
+                let mut body = body;
+                body["domains"] = domains.clone();
+                body
+            }
+            None => body,
+        };
+        let plan = plan_from(&read(&with(&then, base())), &read(&wanted())).unwrap();
+        let bench = Bench::new(
+            [with(&now, base()), with(&now, wanted()), with(&now, wanted())].map(|body| answer(&body)),
+        );
+        bench.clock.run(bench.client(PREVIEW).apply(&plan)).unwrap();
+    }
+}

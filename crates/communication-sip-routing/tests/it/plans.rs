@@ -297,3 +297,18 @@ fn what_was_not_said_before_and_is_set_is_told_as_not_restorable() {
     let left: Vec<String> = left.changes().iter().map(|change| change.subject.to_string()).collect();
     assert_eq!(left, ["domain contoso.com", "trunk b.contoso.com", "route s"]);
 }
+
+#[test]
+fn every_field_of_a_route_that_is_left_out_is_set_to_none() {
+    let full = json!({"name": "r", "numberPattern": "1", "description": "d", "trunks": ["a.contoso.com"], "callerIdOverride": "+14255550100"});
+    let base = json!({"trunks": {"a.contoso.com": {"sipSignalingPort": 1}}, "routes": [full], "domains": {}});
+    for (field, line) in [
+        ("description", r#"~ route r: description "d" -> none"#),
+        ("trunks", r#"~ route r: trunks ["a.contoso.com"] -> []"#),
+        ("callerIdOverride", r#"~ route r: callerIdOverride "+14255550100" -> none"#),
+    ] {
+        let mut wanted = base.clone();
+        wanted["routes"][0].as_object_mut().unwrap().remove(field);
+        assert_eq!(lines(&plan(&base, &wanted)), [line]);
+    }
+}
