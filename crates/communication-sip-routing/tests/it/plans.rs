@@ -152,6 +152,11 @@ fn limits_count_and_are_told() {
     let base = SipConfiguration::new(trunks(0, 150), []);
     let error = plan_from(&base, &SipConfiguration::new(trunks(150, 300), [])).unwrap_err();
     assert!(error.to_string().contains("300 would be added, changed or removed in one request"), "{error}");
+    // 200 that go and 50 that come are as many as one request holds; those that stay do not count.
+    let base = SipConfiguration::new(trunks(0, 201), []);
+    let to = |last: usize| SipConfiguration::new(trunks(200, last), []);
+    assert_eq!(plan_from(&base, &to(251)).unwrap().changes().len(), 250);
+    assert!(plan_from(&base, &to(252)).unwrap_err().to_string().contains("251 would be"));
 }
 
 #[test]
