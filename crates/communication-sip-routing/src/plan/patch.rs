@@ -164,6 +164,9 @@ mod tests {
         );
         let port = json!({"trunks": {"a.contoso.com": {"sipSignalingPort": 9, "enabled": true}, "b.contoso.com": {}}});
         assert_eq!(between(stored.clone(), port), r#"{"trunks":{"A.contoso.com":{"sipSignalingPort":9}}}"#);
+        let cases = json!({"trunks": {"A.b.de": {"sipSignalingPort": 1}, "a.b.de": {"sipSignalingPort": 1}}});
+        let one = json!({"trunks": {"a.b.de": {"sipSignalingPort": 1}}});
+        assert_eq!(between(cases, one), r#"{"trunks":{"A.b.de":null}}"#);
         let removal = json!({"domains": {}});
         assert_eq!(between(stored, removal), r#"{"domains":{"Contoso.com":null}}"#);
     }

@@ -442,3 +442,25 @@ fn no_domains_and_nothing_said_of_domains_is_the_same() {
         bench.clock.run(bench.client(PREVIEW).apply(&plan)).unwrap();
     }
 }
+
+#[test]
+fn a_plan_whose_base_has_what_a_version_lacks_is_refused_before_anything_is_sent() {
+    let mut disabled = base();
+    disabled["trunks"]["old.contoso.com"]["enabled"] = json!(false);
+    let plan = plan_from(&read(&disabled), &read(&wanted())).unwrap();
+    let bench = Bench::new([]);
+    let error = bench.clock.run(bench.client(CURRENT).apply(&plan)).unwrap_err();
+    assert!(error.to_string().contains("trunk old.contoso.com: enabled: api-version 2023-03-01"), "{error}");
+}
+
+#[test]
+fn a_trunk_of_which_another_spelling_goes_is_not_called_missing() {
+    let port = || json!({"sipSignalingPort": 5061});
+    let stored = json!({"trunks": {"SBC.contoso.com": port(), "sbc.contoso.com": port()},
+        "routes": [{"name": "r", "numberPattern": "1", "trunks": ["sbc.contoso.com", "gone.contoso.com"]}]});
+    let bench = Bench::new([answer(&stored), refusal(422, "MissingTrunk"), answer(&stored)]);
+    let kept = [communication_sip_routing::SipTrunk::new("sbc.contoso.com", 5061)];
+    let error = bench.clock.run(bench.client(CURRENT).set_trunks(&kept)).unwrap_err().to_string();
+    assert_eq!(bench.bodies()[1], json!({"trunks": {"sbc.contoso.com": port(), "SBC.contoso.com": null}}));
+    assert!(error.contains("names trunk gone.contoso.com") && !error.contains("trunk sbc"), "{error}");
+}
