@@ -51,13 +51,15 @@ pub(crate) fn missing_trunks(stored: &SipConfiguration, patch: &Patch) -> Vec<St
     let mut missing = Vec::new();
     for route in routes {
         for fqdn in &route.trunks {
-            let patched = patch.trunks().filter(|(name, _)| name.eq_ignore_ascii_case(fqdn.as_str())).last();
-            let there = match patched {
-                Some((_, settings)) => settings.is_some(),
+            let patched = || patch.trunks().filter(|(name, _)| name.eq_ignore_ascii_case(fqdn.as_str()));
+            // One spelling may go while another stays.
+            let there = match patched().next() {
+                Some(_) => patched().any(|(_, settings)| settings.is_some()),
                 None => stored.stored_trunk(fqdn).is_some(),
             };
             if !there {
-                missing.push(format!("route {} names trunk {fqdn}", route.name.escape_debug()));
+                let (route, fqdn) = (route.name.escape_debug(), fqdn.as_str().escape_debug());
+                missing.push(format!("route {route} names trunk {fqdn}"));
             }
         }
     }

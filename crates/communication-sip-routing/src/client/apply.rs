@@ -12,7 +12,8 @@ use crate::{
     failure::{is_missing_trunk, unchanged},
     model::SipConfiguration,
     operations::{APPLY, APPLY_READ},
-    plan::{Patch, SipConflict, SipPlan, is_reached, is_same},
+    plan::{ChangeKind, Patch, SipChange, SipConflict, SipPlan, is_reached, is_same, resolve},
+    validation::Subject,
 };
 
 /// How long to wait before each look, after an answer was lost.
@@ -83,7 +84,8 @@ impl<'a> Applying<'a> {
 
     /// One request, and looking until it is known what became of it.
     async fn step(&self, from: &SipConfiguration, to: &SipConfiguration) -> Result<SipConfiguration> {
-        let patch = Patch::between(from, to);
+        // In today's spelling: a name may have been stored anew in another case since the plan was made.
+        let patch = Patch::between(from, &resolve(from, to));
         let mut cause = match self.send(&patch, to).await {
             Ok(answered) => return self.confirm(answered, from, to).await,
             Err(error) if !error.may_have_been_sent() => return Err(refused(error)),
@@ -207,10 +209,14 @@ impl<'a> Applying<'a> {
 
     /// The first of two steps is done, the second is not.
     fn half_done(&self, error: Error, between: &SipConfiguration) -> Error {
-        let gone = |line: &String| line.starts_with('-');
-        let (missing, done): (Vec<_>, Vec<_>) = self.lines().into_iter().partition(gone);
-        let told = "the routes are as planned, and so is all that is new, but what is to be removed may still be \
-                    there; plan again";
+        // The first request set all that is wanted of the routes, which are one piece.
+        let waits = |change: &&SipChange| {
+            change.kind == ChangeKind::Removed && !matches!(change.subject, Subject::Route(_))
+        };
+        let (missing, done): (Vec<_>, Vec<_>) = self.plan.changes().iter().partition(waits);
+        let [missing, done] = [missing, done].map(|changes| lines(&changes));
+        let told = "the first of two requests set the routes and all that is new, but what is to be removed may still \
+                    be there; plan again";
         let outcome = Outcome::new().with_done(done).with_missing(missing).with_harmless_repeat();
         let outcome = outcome
             .with_look(Look::new("trunks after the first request", between.trunks().len().to_string()));
@@ -222,11 +228,15 @@ impl<'a> Applying<'a> {
     }
 
     fn lines(&self) -> Vec<String> {
-        self.plan.changes().iter().map(ToString::to_string).collect()
+        lines(&self.plan.changes().iter().collect::<Vec<_>>())
     }
+}
+
+fn lines(changes: &[&SipChange]) -> Vec<String> {
+    changes.iter().map(ToString::to_string).collect()
 }
 
 /// Refused, or not sent at all.
 fn refused(error: Error) -> Error {
-    ErrorBuilder::amend(error, "the old configuration is in place").build()
+    ErrorBuilder::amend(error, "nothing was changed").build()
 }

@@ -62,7 +62,7 @@ impl SipRoutingClient {
     ///   something that is wanted.
     /// - Those of [every call](crate#errors).
     pub async fn plan(&self, wanted: &SipConfiguration) -> Result<SipPlan> {
-        refuse(PLAN.name(), validation::configuration(wanted))?;
+        refuse(PLAN.name(), validation::beyond_names(validation::configuration(wanted)))?;
         self.refuse_preview(&PLAN, preview::of(wanted))?;
         let stored = self.read(&PLAN).await?;
         SipPlan::new(&stored, wanted).map_err(|violations| {
@@ -78,6 +78,9 @@ impl SipRoutingClient {
     /// 2. One request changes only what differs. The service applies it as a whole or not at all, so there is no moment
     ///    without routes.
     /// 3. The answer is compared with the plan, and the configuration is read again.
+    ///
+    /// A client of 2023-03-01 does not see caller id overrides, and cannot send them: if routes change, those that have one
+    /// may lose it. Where a later version set some, plan with that version.
     ///
     /// **What this cannot do.** The service has no version numbers for the configuration (no `ETag`). Somebody else's change
     /// between the first reading and the request is seen afterwards, where the request did not overwrite it: routes are
@@ -116,8 +119,8 @@ impl SipRoutingClient {
     /// - [`InvalidInput`](ErrorKind::InvalidInput): the client's api-version lacks something of the plan; nothing was sent.
     /// - [`Conflict`](ErrorKind::Conflict): somebody else changed the configuration; the message says whether anything of
     ///   ours was sent. [`SipConflict::of`](crate::SipConflict::of) has the three-way difference. Plan again.
-    /// - [`Service`](ErrorKind::Service): refused, and the old configuration is in place.
-    /// - [`Partial`](ErrorKind::Partial): of two requests the second failed: routes are as planned, and the trunks in
+    /// - [`Service`](ErrorKind::Service): refused, and nothing was changed.
+    /// - [`Partial`](ErrorKind::Partial): of two requests the second failed: routes were set as planned, and the trunks in
     ///   [`missing`](crate::Outcome::missing) are not removed yet. Plan again.
     /// - [`OutcomeUnknown`](ErrorKind::OutcomeUnknown): the answer was lost, and looking did not show the new configuration:
     ///   the message says what was seen. Applying the same plan again is harmless: it looks first.

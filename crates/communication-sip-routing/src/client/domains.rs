@@ -65,7 +65,7 @@ impl SipRoutingClient {
         self.refuse_preview(&GET_DOMAIN, Some("domains".to_owned()))?;
         let stored = self.read(&GET_DOMAIN).await?;
         find(&stored, name).cloned().ok_or_else(|| {
-            let message = format!("there is no domain {name}");
+            let message = format!("there is no domain {}", name.escape_debug());
             ErrorBuilder::new(ErrorKind::Service, message).operation(GET_DOMAIN.name()).not_found().build()
         })
     }
@@ -128,8 +128,8 @@ impl SipRoutingClient {
     ///
     /// # Errors
     ///
-    /// - [`InvalidInput`](ErrorKind::InvalidInput): that is no name of a domain, or the client's api-version has none; nothing
-    ///   was sent.
+    /// - [`InvalidInput`](ErrorKind::InvalidInput): the name is empty, too long or has blanks, or the client's api-version has
+    ///   no domains; nothing was sent.
     /// - [`Decode`](ErrorKind::Decode): the domain is still in the answer, such as under another spelling.
     /// - Those of [every call](crate#errors): if the answer was lost, the message says how to see what is stored.
     ///
@@ -138,12 +138,13 @@ impl SipRoutingClient {
     /// Dropping the future leaves the old configuration or the new one.
     pub async fn delete_domain(&self, name: &str) -> Result<()> {
         self.refuse_preview(&DELETE_DOMAIN, Some("domains".to_owned()))?;
-        refuse(DELETE_DOMAIN.name(), validation::domain(name))?;
+        refuse(DELETE_DOMAIN.name(), validation::removed_domain(name))?;
         let answer = self.set(&DELETE_DOMAIN, &Patch::domain(name, None), HOW).await?;
         match find(&changed(&answer, HOW)?, name) {
-            Some(left) => {
-                Err(explain(answer.unexpected(format_args!("the domain {} is in it", left.name)), HOW))
-            }
+            Some(left) => Err(explain(
+                answer.unexpected(format_args!("the domain {} is in it", left.name.escape_debug())),
+                HOW,
+            )),
             None => Ok(()),
         }
     }

@@ -200,9 +200,11 @@ impl SipRoutingClient {
     ///
     /// Dropping the future leaves the old configuration or the new one.
     pub async fn set_trunks(&self, trunks: &[SipTrunk]) -> Result<Vec<SipTrunk>> {
-        refuse(SET_TRUNKS.name(), validation::trunks(trunks))?;
+        let found = validation::trunks(trunks);
+        refuse(SET_TRUNKS.name(), validation::beyond_names(found.clone()))?;
         self.refuse_preview(&SET_TRUNKS, preview::of_trunks(trunks))?;
         let stored = self.read(&SET_TRUNKS_READ).await.map_err(unchanged)?;
+        refuse(SET_TRUNKS.name(), validation::new_to(&stored, found))?;
         let patch = replacing(&stored, trunks);
         if patch.is_empty() {
             return Ok(stored.into_trunks());
@@ -242,7 +244,7 @@ impl SipRoutingClient {
     ///
     /// # Errors
     ///
-    /// - [`InvalidInput`](ErrorKind::InvalidInput): that is no name of a trunk; nothing was sent.
+    /// - [`InvalidInput`](ErrorKind::InvalidInput): the name is empty, too long or has blanks; nothing was sent.
     /// - [`Service`](ErrorKind::Service) with 422 and `MissingTrunk`: routes name it, and the message says which. Take it out
     ///   of them first, or change both in one step with [`plan`](Self::plan) and [`apply`](Self::apply).
     /// - [`Decode`](ErrorKind::Decode): the trunk is still in the answer, such as under another spelling.
@@ -253,13 +255,14 @@ impl SipRoutingClient {
     /// Dropping the future leaves the old configuration or the new one.
     pub async fn delete_trunk(&self, fqdn: &str) -> Result<()> {
         let fqdn = TrunkFqdn::from(fqdn);
-        refuse(DELETE_TRUNK.name(), validation::name(&fqdn))?;
+        refuse(DELETE_TRUNK.name(), validation::removed_trunk(&fqdn))?;
         let patch = Patch::default().remove_trunks([&fqdn]);
         let answer = self.set(&DELETE_TRUNK, &patch, HOW).await?;
         match changed(&answer, HOW)?.stored_trunk(&fqdn) {
-            Some(left) => {
-                Err(explain(answer.unexpected(format_args!("the trunk {} is in it", left.fqdn)), HOW))
-            }
+            Some(left) => Err(explain(
+                answer.unexpected(format_args!("the trunk {} is in it", left.fqdn.as_str().escape_debug())),
+                HOW,
+            )),
             None => Ok(()),
         }
     }
@@ -267,7 +270,7 @@ impl SipRoutingClient {
 
 fn find(operation: &'static Operation, fqdn: &str, stored: &SipConfiguration) -> Result<SipTrunk> {
     stored.stored_trunk(&fqdn.into()).cloned().ok_or_else(|| {
-        let message = format!("there is no trunk {fqdn}");
+        let message = format!("there is no trunk {}", fqdn.escape_debug());
         ErrorBuilder::new(ErrorKind::Service, message).operation(operation.name()).not_found().build()
     })
 }

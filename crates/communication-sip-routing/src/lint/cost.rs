@@ -42,7 +42,8 @@ fn near_misses(reading: &Reading) -> Vec<String> {
     let mut begun: Vec<String> = (0..10).map(|digit| digit.to_string().repeat(15)).collect();
     begun.extend((1..10).map(|digit| format!("+{}", digit.to_string().repeat(15))));
     for plus in [true, false] {
-        let shape = Shape { plus, digits: 15..=15 };
+        let shape = if plus { Shape::E164 } else { Shape::BARE };
+        let shape = Shape { digits: 15..=15, ..shape };
         if let Search::Found(text) = Reading::search(&[reading], &[], &shape) {
             let without_last = text.get(..text.len() - 1).unwrap_or_default();
             begun.extend((0..10).map(|digit| format!("{without_last}{digit}")));

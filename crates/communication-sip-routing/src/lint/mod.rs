@@ -29,8 +29,8 @@
 //! What a pattern fits is decided over all numbers in E.164 form (a plus, 1 to 9, 7 to 15 digits) and all texts of 2 to 15
 //! digits, not by samples: plain patterns as automata, the others by running them on a text that is open in places. So
 //! [`NeverMatches`](LintCode::NeverMatches), [`NoE164Match`](LintCode::NoE164Match),
-//! [`MatchesEverything`](LintCode::MatchesEverything) and [`FailoverOnly`](LintCode::FailoverOnly) are proved where they are
-//! reported. What could not be decided is reported as [`NotEvaluated`](LintCode::NotEvaluated); so are patterns with what
+//! [`MatchesEverything`](LintCode::MatchesEverything) and [`FailoverOnly`](LintCode::FailoverOnly) (codes with a plus
+//! included) are proved where they are reported. What could not be decided is reported as [`NotEvaluated`](LintCode::NotEvaluated); so are patterns with what
 //! [`pattern`](crate::pattern) does not evaluate.
 //!
 //! The cost of a pattern is judged by counting the steps of this crate's matcher on near misses of 15 digits. .NET's own
@@ -39,8 +39,9 @@
 //! # What is not judged
 //!
 //! Whether a carrier takes a number, a code or a form; whether a trunk works; which form the service gives to emergency codes;
-//! short codes other than a list of common ones; `18000` and codes by shape, such as `118xx`. Emergency codes are known for AU, CA, DE, DK, FR, GB, IE, PR and US only. No report is a
-//! promise that an emergency call goes through: test with your carrier.
+//! short codes other than a list of common ones; `18000` and codes by shape, such as `118xx`. Emergency codes are known for
+//! AU, CA, DE, DK, FR, GB, IE, PR and US only. No report is a promise that an emergency call goes through: test with your
+//! carrier.
 
 mod code;
 mod cost;

@@ -112,7 +112,7 @@ fn samples(pattern: &NumberPattern) -> Vec<String> {
 /// A number that the pattern fits and none of the others.
 fn uncovered(pattern: &NumberPattern, others: &[&NumberPattern]) -> Search {
     let mut result = Search::Nothing;
-    for shape in [Shape::E164, Shape::BARE] {
+    for shape in [Shape::E164, Shape::BARE, Shape::CODE_WITH_PLUS] {
         match NumberPattern::search(&[pattern], others, &shape) {
             Search::Nothing => {}
             Search::Unknown => result = Search::Unknown,

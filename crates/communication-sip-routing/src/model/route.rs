@@ -31,7 +31,7 @@ pub struct SipTrunkRoute {
     #[serde(deserialize_with = "null_is_default")]
     pub name: String,
     /// A regular expression in the dialect of .NET, matched against a number with or without its plus; 1 to 1024
-    /// characters. It is not anchored: `911` also fits `+4991123456`, so write `^` and `$`.
+    /// characters. It is not anchored: `911` also fits `+442079460911`, so write `^` and `$`.
     #[serde(deserialize_with = "null_is_default")]
     pub number_pattern: String,
     /// The trunks that take its calls; at most 250, each named once. A route without any takes numbers and connects

@@ -106,6 +106,29 @@ impl Node {
         }
     }
 
+    /// Whether it can match without reading anything.
+    pub(crate) fn may_be_empty(&self) -> bool {
+        match self {
+            Node::One { .. } => false,
+            Node::Empty | Node::Anchor { .. } | Node::Backreference { .. } | Node::Look(_) => true,
+            Node::Sequence(parts) => parts.iter().all(Self::may_be_empty),
+            Node::Alternatives(branches) => branches.iter().any(Self::may_be_empty),
+            Node::Group { body, .. } | Node::Atomic(body) => body.may_be_empty(),
+            Node::If { yes, no, .. } => yes.may_be_empty() || no.may_be_empty(),
+            Node::Repeat { body, min, .. } => *min == 0 || body.may_be_empty(),
+        }
+    }
+
+    /// Whether it asks for nothing at all: not even a place.
+    pub(crate) fn is_void(&self) -> bool {
+        match self {
+            Node::Empty | Node::Repeat { max: Some(0), .. } => true,
+            Node::Group { slot: None, body } | Node::Repeat { body, .. } => body.is_void(),
+            Node::Sequence(parts) => parts.iter().all(Self::is_void),
+            _ => false,
+        }
+    }
+
     /// Calls this for the part itself and every part under it, in the order of the text.
     pub(crate) fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Node)) {
         see(self);

@@ -7,25 +7,29 @@ use super::symbols::Symbols;
 /// Texts of digits, with a plus or without.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Shape {
-    /// A plus, after which the first digit is no zero.
+    /// A plus before the digits.
     pub(crate) plus: bool,
+    /// What the first digit may be.
+    pub(crate) first: Symbols,
     /// How many digits.
     pub(crate) digits: RangeInclusive<usize>,
 }
 
 impl Shape {
     /// E.164: a plus and 7 to 15 digits, of which the first is no zero.
-    pub(crate) const E164: Self = Self { plus: true, digits: 7..=15 };
+    pub(crate) const E164: Self = Self { plus: true, first: Symbols::NOT_ZERO, digits: 7..=15 };
     /// 2 to 15 digits.
-    pub(crate) const BARE: Self = Self { plus: false, digits: 2..=15 };
+    pub(crate) const BARE: Self = Self { plus: false, first: Symbols::DIGITS, digits: 2..=15 };
     /// Digits that are too many for a short code.
-    pub(crate) const LONG_BARE: Self = Self { plus: false, digits: 7..=15 };
+    pub(crate) const LONG_BARE: Self = Self { plus: false, first: Symbols::DIGITS, digits: 7..=15 };
+    /// An emergency or short code with a plus.
+    pub(crate) const CODE_WITH_PLUS: Self = Self { plus: true, first: Symbols::DIGITS, digits: 1..=6 };
 
     /// What may stand at this place.
     pub(crate) fn at(&self, place: usize) -> Symbols {
         match (self.plus, place) {
             (true, 0) => Symbols::PLUS,
-            (true, 1) => Symbols::NOT_ZERO,
+            (plus, place) if place == usize::from(plus) => self.first,
             _ => Symbols::DIGITS,
         }
     }

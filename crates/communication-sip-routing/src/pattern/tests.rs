@@ -6,6 +6,7 @@ use super::{
     narrow,
     parse::PosixClass,
     shape::{Search, Shape},
+    symbols::Symbols,
     *,
 };
 
@@ -38,7 +39,10 @@ fn texts(shape: &Shape) -> Vec<String> {
     texts
 }
 
-const SMALL: [Shape; 2] = [Shape { plus: true, digits: 1..=3 }, Shape { plus: false, digits: 2..=3 }];
+const SMALL: [Shape; 2] = [
+    Shape { plus: true, first: Symbols::NOT_ZERO, digits: 1..=3 },
+    Shape { plus: false, first: Symbols::DIGITS, digits: 2..=3 },
+];
 
 /// A search is right if what it found is one, and if there is none where it found nothing.
 fn check(found: &Search, all: &[&Reading], none: &[&Reading], texts: &[String], place: &str) {

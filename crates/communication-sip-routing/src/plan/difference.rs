@@ -1,6 +1,6 @@
 //! The difference between two configurations, field by field, in an order that does not depend on the service's.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -108,11 +108,9 @@ pub(crate) fn changes(from: &SipConfiguration, to: &SipConfiguration) -> Vec<Sip
     changes
 }
 
-/// Whether both say the same, unsaid things included.
+/// Whether there is no difference, seen from either side.
 pub(crate) fn is_same(one: &SipConfiguration, other: &SipConfiguration) -> bool {
-    one.says_domains() == other.says_domains()
-        && changes(one, other).is_empty()
-        && changes(other, one).is_empty()
+    changes(one, other).is_empty() && changes(other, one).is_empty()
 }
 
 /// Whether a stored configuration is as it was wanted; what was not said may be anything.
@@ -131,16 +129,24 @@ fn named<T>(
     subject: impl Fn(&T) -> Subject,
     fields: impl Fn(&T) -> Fields,
 ) {
-    let mut pairs: BTreeMap<String, (Option<&T>, Option<&T>)> = BTreeMap::new();
-    for item in from {
-        pairs.entry(name(item).to_ascii_lowercase()).or_default().0 = Some(item);
+    let mut left: Vec<&T> = from.iter().collect();
+    let mut take = |like: &dyn Fn(&str) -> bool| {
+        let place = left.iter().position(|item| like(name(item)))?;
+        Some(left.remove(place))
+    };
+    // Those that are spelled alike first: should the service take case for a difference, both are there.
+    let exact: Vec<Option<&T>> = to.iter().map(|item| take(&|old| old == name(item))).collect();
+    let mut pairs: Vec<(Option<&T>, Option<&T>)> = Vec::with_capacity(to.len());
+    for (item, exact) in to.iter().zip(exact) {
+        pairs.push((exact.or_else(|| take(&|old| old.eq_ignore_ascii_case(name(item)))), Some(item)));
     }
-    for item in to {
-        pairs.entry(name(item).to_ascii_lowercase()).or_default().1 = Some(item);
-    }
+    pairs.extend(left.into_iter().map(|item| (Some(item), None)));
+    let folded =
+        |pair: &(Option<&T>, Option<&T>)| pair.0.or(pair.1).map(|item| name(item).to_ascii_lowercase());
+    pairs.sort_by_cached_key(folded);
     let none = Fields::new;
-    for pair in pairs.values() {
-        changes.extend(match *pair {
+    for pair in pairs {
+        changes.extend(match pair {
             (Some(from), Some(to)) => changed(subject(from), differing(&fields(from), &fields(to), |_| true)),
             (None, Some(to)) => Some(added(subject(to), differing(&none(), &fields(to), |_| true))),
             (Some(from), None) => Some(removed(subject(from), differing(&fields(from), &none(), |_| false))),
@@ -180,7 +186,7 @@ fn position(before: Option<usize>, after: Option<usize>) -> FieldChange {
     FieldChange { field: "position".to_owned(), before, after }
 }
 
-fn is_field_of_route(field: &str) -> bool {
+pub(super) fn is_field_of_route(field: &str) -> bool {
     matches!(field, "description" | "numberPattern" | "trunks" | "callerIdOverride")
 }
 

@@ -4,6 +4,7 @@ mod conflict;
 mod difference;
 mod order;
 mod patch;
+mod rollback;
 mod target;
 mod wire;
 
@@ -18,11 +19,9 @@ pub use self::{
 pub(crate) use self::{
     difference::{is_reached, is_same},
     patch::Patch,
+    target::resolve,
 };
-use crate::{
-    model::{SipConfiguration, SipTrunk},
-    validation::Violations,
-};
+use crate::{model::SipConfiguration, validation::Violations};
 
 /// A change of the configuration, with what it was made from: to be shown, reviewed, kept, and applied later or elsewhere.
 ///
@@ -30,6 +29,9 @@ use crate::{
 /// [`SipRoutingClient::apply`](crate::SipRoutingClient::apply). Its text is one line for each change, in an order that
 /// depends on nothing but the two configurations. Its JSON holds both of them and, for readers, those lines: one that was
 /// edited so that they no longer fit together is refused when it is read.
+///
+/// Apply a plan with the api-version that it was made with: another shows more of the configuration or less, which cannot be
+/// told from an edit.
 ///
 /// ```
 /// use communication_sip_routing::{SipConfiguration, SipPlan, SipTrunk, SipTrunkRoute, plan_from};
@@ -83,7 +85,7 @@ pub struct SipPlan {
 /// [`InvalidInput`](crate::ErrorKind::InvalidInput) with all [`Violations`] as its source: rules of
 /// [`SipConfiguration::validate`], routes whose trunks would not be there, a new trunk without a port, a field that neither
 /// this library nor the stored configuration knows, or more than 250 trunks in one request, where those that are removed
-/// count too.
+/// count too. What `base` breaks in the same way is not refused: the service has taken it.
 pub fn plan_from(base: &SipConfiguration, wanted: &SipConfiguration) -> Result<SipPlan> {
     SipPlan::new(base, wanted).map_err(|violations| {
         ErrorBuilder::new(ErrorKind::InvalidInput, format!("plan: {violations}")).source(violations).build()
@@ -93,7 +95,7 @@ pub fn plan_from(base: &SipConfiguration, wanted: &SipConfiguration) -> Result<S
 impl SipPlan {
     pub(crate) fn new(base: &SipConfiguration, wanted: &SipConfiguration) -> Result<Self, Violations> {
         let base = base.clone().without_health();
-        let target = target::resolve(&base, wanted);
+        let target = resolve(&base, wanted);
         Violations::of(target::violations(&base, wanted, &target))?;
         let changes = difference::changes(&base, &target);
         Ok(Self { base, wanted: target, changes })
@@ -153,7 +155,8 @@ impl SipPlan {
     /// What going back to the base would not bring back, in words; empty if all would be as before.
     ///
     /// A trunk that is removed and made again has the settings that were read. Those that the client's api-version does not
-    /// show, and fields that only the service sets, are then the service's defaults.
+    /// show, and fields that only the service sets, are then the service's defaults. A setting that the service did not say
+    /// before stays as the plan set it.
     ///
     /// ```
     /// use communication_sip_routing::{SipConfiguration, SipTrunk, plan_from};
@@ -165,15 +168,7 @@ impl SipPlan {
     /// ```
     #[must_use]
     pub fn not_restorable(&self) -> Vec<String> {
-        let removed =
-            self.base.trunks().iter().filter(|trunk| self.wanted.stored_trunk(&trunk.fqdn).is_none());
-        let mut lost: Vec<String> = removed.filter_map(unread_settings).collect();
-        let routes = self.changes.iter().any(|change| matches!(change.subject, crate::Subject::Route(_)));
-        // A version that shows domains shows caller id overrides too.
-        if routes && !self.base.says_domains() && !self.base.routes().is_empty() {
-            lost.push("routes: caller id overrides, which the api-version does not show".to_owned());
-        }
-        lost
+        rollback::not_restorable(self)
     }
 
     /// The base while new and changed things are there already and old ones are still there: what lies between the two
@@ -195,18 +190,6 @@ impl SipPlan {
     pub(crate) fn removes_trunks(&self) -> bool {
         self.base.trunks().iter().any(|trunk| self.wanted.stored_trunk(&trunk.fqdn).is_none())
     }
-}
-
-fn unread_settings(trunk: &SipTrunk) -> Option<String> {
-    let settings = [
-        ("enabled", trunk.enabled.is_none()),
-        ("directTransfer", trunk.direct_transfer.is_none()),
-        ("privacyHeader", trunk.privacy_header.is_none()),
-        ("ipAddressVersion", trunk.ip_address_version.is_none()),
-    ];
-    let unread: Vec<&str> = settings.iter().filter(|(_, unread)| *unread).map(|(name, _)| *name).collect();
-    let told = format!("trunk {}: {}, which were not read", trunk.fqdn, unread.join(", "));
-    (!unread.is_empty()).then_some(told)
 }
 
 /// Writes one line for each change; nothing if there is none.

@@ -84,8 +84,12 @@ impl Patch {
     }
 }
 
+/// The change of this trunk or domain, by its spelling.
 fn of<'a>(changes: &'a [SipChange], subject: &Subject) -> Option<&'a SipChange> {
-    changes.iter().find(|change| change.subject == *subject)
+    changes.iter().find(|change| match (&change.subject, subject) {
+        (Subject::Trunk(one), Subject::Trunk(other)) => one.as_str() == other.as_str(),
+        (one, other) => one == other,
+    })
 }
 
 /// What a change says of a trunk.
@@ -160,6 +164,9 @@ mod tests {
         );
         let port = json!({"trunks": {"a.contoso.com": {"sipSignalingPort": 9, "enabled": true}, "b.contoso.com": {}}});
         assert_eq!(between(stored.clone(), port), r#"{"trunks":{"A.contoso.com":{"sipSignalingPort":9}}}"#);
+        let cases = json!({"trunks": {"A.b.de": {"sipSignalingPort": 1}, "a.b.de": {"sipSignalingPort": 1}}});
+        let one = json!({"trunks": {"a.b.de": {"sipSignalingPort": 1}}});
+        assert_eq!(between(cases, one), r#"{"trunks":{"A.b.de":null}}"#);
         let removal = json!({"domains": {}});
         assert_eq!(between(stored, removal), r#"{"domains":{"Contoso.com":null}}"#);
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::order;
 use crate::{
     model::{SipConfiguration, SipDomain, SipTrunk, SipTrunkRoute, TrunkFqdn, Unknown},
@@ -12,7 +14,7 @@ use crate::{
 ///
 /// Sections that are not said stay. Settings of a stored trunk that are not said stay. A route is as it is wanted; what the
 /// stored one of its name has and nobody knows is kept.
-pub(super) fn resolve(base: &SipConfiguration, wanted: &SipConfiguration) -> SipConfiguration {
+pub(crate) fn resolve(base: &SipConfiguration, wanted: &SipConfiguration) -> SipConfiguration {
     let trunks: Vec<SipTrunk> = if wanted.says_trunks() {
         wanted.trunks().iter().map(|trunk| trunk_of(base, trunk)).collect()
     } else {
@@ -96,6 +98,7 @@ pub(super) fn violations(
     found.extend(validation::routes(wanted.routes()));
     found.extend(validation::domains(wanted.domains()));
     found.extend(validation::missing_trunks(target));
+    let mut found = validation::new_to(base, found);
     found.extend(unheard_of(base, wanted));
     let count = super::Patch::between(base, target).trunk_count();
     if count > MOST_TRUNKS {
@@ -115,21 +118,25 @@ fn without_port(base: &SipConfiguration, wanted: &SipConfiguration) -> impl Iter
     })
 }
 
-/// Fields that neither this library nor anything of the stored configuration has: typing errors, most likely.
+/// Fields that neither this library nor anything of the stored configuration has: typing errors, most likely. And fields
+/// of the configuration itself that would be another than they are stored, which no request of a plan can set.
 fn unheard_of(base: &SipConfiguration, wanted: &SipConfiguration) -> Vec<Violation> {
     let heard: BTreeSet<_> = base.unknowns().map(|(section, _, field)| (section, field)).collect();
+    let is_changed = |(name, value): &(&str, &Value)| base.unknown.get(name).is_some_and(|old| old != *value);
+    let changed = wanted.unknown.iter().filter(is_changed).map(|(field, _)| {
+        let rule = format!("`{field}` is not known, and cannot be changed");
+        Violation::new(Subject::Configuration, "unknown field", rule)
+    });
     let fresh = wanted.unknowns().filter(|(section, _, field)| !heard.contains(&(*section, *field)));
-    fresh
-        .map(|(section, name, field)| {
-            let subject = match section {
-                "trunks" => Subject::Trunk(name.into()),
-                "routes" => Subject::Route(name.to_owned()),
-                "domains" => Subject::Domain(name.to_owned()),
-                _ => Subject::Configuration,
-            };
-            let rule =
-                format!("`{field}` is not known, and the stored configuration has no such field either");
-            Violation::new(subject, "unknown field", rule)
-        })
-        .collect()
+    let fresh = fresh.map(|(section, name, field)| {
+        let subject = match section {
+            "trunks" => Subject::Trunk(name.into()),
+            "routes" => Subject::Route(name.to_owned()),
+            "domains" => Subject::Domain(name.to_owned()),
+            _ => Subject::Configuration,
+        };
+        let rule = format!("`{field}` is not known, and the stored configuration has no such field either");
+        Violation::new(subject, "unknown field", rule)
+    });
+    changed.chain(fresh).collect()
 }

@@ -133,14 +133,14 @@ impl fmt::Display for SimulationNote {
             Self::Anchoring { routes } => write!(
                 f,
                 "whether patterns are anchored is not documented; if they are, the answer differs for: {}",
-                routes.join(", ")
+                list(routes)
             ),
             Self::OtherForm { form, routes, not_evaluated } => {
-                let list = if routes.is_empty() { "no route".to_owned() } else { routes.join(", ") };
-                write!(f, "how the service writes such a code is not documented; written as {form} it is taken by: {list}")?;
+                let taken = if routes.is_empty() { "no route".to_owned() } else { list(routes) };
+                write!(f, "how the service writes such a code is not documented; written as {form} it is taken by: {taken}")?;
                 match not_evaluated.as_slice() {
                     [] => Ok(()),
-                    names => write!(f, " (not evaluated: {})", names.join(", ")),
+                    names => write!(f, " (not evaluated: {})", list(names)),
                 }
             }
             Self::DisabledTrunks => {
@@ -149,6 +149,11 @@ impl fmt::Display for SimulationNote {
             Self::NoTrunks => f.write_str("what becomes of a call whose route has no trunks is not documented"),
         }
     }
+}
+
+/// Names of routes in one line.
+fn list(names: &[String]) -> String {
+    names.iter().map(|name| name.escape_debug().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 impl fmt::Display for CallPath {
@@ -169,7 +174,7 @@ impl fmt::Display for CallPath {
 
 impl fmt::Display for TrunkOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.fqdn)?;
+        write!(f, "{}", self.fqdn.as_str().escape_debug())?;
         match self.state {
             TrunkState::Usable | TrunkState::NotSaid => Ok(()),
             TrunkState::Disabled => f.write_str(" (disabled)"),

@@ -29,6 +29,14 @@ pub(super) fn fault(name: &str) -> Option<&'static str> {
         .then_some("must not be under onmicrosoft.com or azure.com: the domain has to be yours")
 }
 
+/// The rule that a name breaks, if it breaks one, of something that is to go. Only what could not be stored is refused: the
+/// service may have taken a name that [`fault`] would not.
+pub(super) fn fault_of_removed(name: &str) -> Option<&'static str> {
+    let is_odd = |c: char| c.is_whitespace() || c.is_control();
+    let fits = (1..=LONGEST).contains(&name.chars().count()) && !name.contains(is_odd);
+    (!fits).then_some("must be 1 to 249 characters, without blanks")
+}
+
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
         && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')

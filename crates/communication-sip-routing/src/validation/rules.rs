@@ -24,13 +24,30 @@ pub(crate) fn configuration(configuration: &SipConfiguration) -> Vec<Violation> 
     found
 }
 
+/// What is wrong whatever is stored: nothing, if only names break rules, since the service may have taken them before.
+pub(crate) fn beyond_names(found: Vec<Violation>) -> Vec<Violation> {
+    let is_of_name = |violation: &Violation| match &violation.subject {
+        Subject::Trunk(fqdn) => fqdn::fault(fqdn.as_str()) == Some(&violation.rule),
+        Subject::Domain(name) => fqdn::fault(name) == Some(&violation.rule),
+        _ => false,
+    };
+    if found.iter().all(is_of_name) { Vec::new() } else { found }
+}
+
+/// What of this is not wrong with what is stored as well: that much the service has taken.
+pub(crate) fn new_to(stored: &SipConfiguration, mut found: Vec<Violation>) -> Vec<Violation> {
+    let known = if found.is_empty() { Vec::new() } else { configuration(stored) };
+    found.retain(|violation| !known.contains(violation));
+    found
+}
+
 /// The routes that name trunks which are not there.
 pub(crate) fn missing_trunks(configuration: &SipConfiguration) -> impl Iterator<Item = Violation> {
     let there: HashSet<&TrunkFqdn> = configuration.trunks().iter().map(|trunk| &trunk.fqdn).collect();
     configuration.routes().iter().flat_map(move |route| {
         let missing = route.trunks.iter().filter(|fqdn| !there.contains(fqdn)).collect::<Vec<_>>();
         missing.into_iter().map(|fqdn| {
-            let rule = format!("names {fqdn}, which is no trunk");
+            let rule = format!("names {}, which is no trunk", fqdn.as_str().escape_debug());
             Violation::new(Subject::Route(route.name.clone()), "trunks", rule)
         })
     })
@@ -51,7 +68,9 @@ pub(crate) fn trunks(trunks: &[SipTrunk]) -> Vec<Violation> {
 }
 
 pub(crate) fn trunk(trunk: &SipTrunk) -> Vec<Violation> {
-    let mut found = name(&trunk.fqdn);
+    let fault = fqdn::fault(trunk.fqdn.as_str());
+    let fault = fault.map(|rule| Violation::new(Subject::Trunk(trunk.fqdn.clone()), "fqdn", rule));
+    let mut found: Vec<Violation> = fault.into_iter().collect();
     if trunk.sip_signaling_port == Some(0) {
         let rule = "must be 1 to 65535";
         found.push(Violation::new(Subject::Trunk(trunk.fqdn.clone()), "sip_signaling_port", rule));
@@ -59,10 +78,16 @@ pub(crate) fn trunk(trunk: &SipTrunk) -> Vec<Violation> {
     found
 }
 
-/// The name of a trunk alone.
-pub(crate) fn name(fqdn: &TrunkFqdn) -> Vec<Violation> {
-    let fault = fqdn::fault(fqdn.as_str());
-    fault.map(|rule| Violation::new(Subject::Trunk(fqdn.clone()), "fqdn", rule)).into_iter().collect()
+/// The name of a trunk that is to go.
+pub(crate) fn removed_trunk(fqdn: &TrunkFqdn) -> Option<Violation> {
+    let fault = fqdn::fault_of_removed(fqdn.as_str());
+    fault.map(|rule| Violation::new(Subject::Trunk(fqdn.clone()), "fqdn", rule))
+}
+
+/// The name of a domain that is to go.
+pub(crate) fn removed_domain(name: &str) -> Option<Violation> {
+    let fault = fqdn::fault_of_removed(name);
+    fault.map(|rule| Violation::new(Subject::Domain(name.to_owned()), "name", rule))
 }
 
 pub(crate) fn domains(domains: &[SipDomain]) -> Vec<Violation> {
@@ -110,7 +135,7 @@ fn trunks_of(route: &SipTrunkRoute, mut violates: impl FnMut(&'static str, Optio
     let mut seen = HashSet::new();
     for fqdn in &route.trunks {
         if !seen.insert(fqdn) {
-            violates("trunks", Some(format!("names {fqdn} more than once")));
+            violates("trunks", Some(format!("names {} more than once", fqdn.as_str().escape_debug())));
         }
     }
 }

@@ -180,19 +180,13 @@ fn a_refusal_leaves_the_old_configuration_and_says_so() {
         let (bench, result) = apply([answer(&base()), refusal(status, "InvalidTrunkFqdn")]);
         let error = result.unwrap_err();
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, status));
-        assert!(
-            !error.may_have_been_sent() && error.to_string().contains("the old configuration is in place"),
-            "{error}"
-        );
+        assert!(!error.may_have_been_sent() && error.to_string().contains("nothing was changed"), "{error}");
         assert_eq!(bench.lines(), [GET, PATCH]);
     }
     let (_, result) = apply([answer(&base())].into_iter().chain((0..4).map(|_| Reply::not_sent("refused"))));
     let error = result.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
-    assert!(
-        !error.may_have_been_sent() && error.to_string().contains("the old configuration is in place"),
-        "{error}"
-    );
+    assert!(!error.may_have_been_sent() && error.to_string().contains("nothing was changed"), "{error}");
 }
 
 #[test]
@@ -233,7 +227,7 @@ fn if_the_second_of_two_requests_fails_the_error_says_what_is_done() {
     let outcome = error.outcome().unwrap();
     assert_eq!(outcome.missing(), ["- trunk old.contoso.com: sipSignalingPort 5061"]);
     assert_eq!(outcome.done().len(), 2);
-    assert!(error.to_string().contains("the routes are as planned"), "{error}");
+    assert!(error.to_string().contains("the first of two requests set the routes"), "{error}");
 }
 
 #[test]
@@ -336,4 +330,137 @@ fn another_spelling_of_a_trunk_in_a_route_is_no_difference() {
     let (bench, result) = apply([answer(&before), answer(&after), answer(&after)]);
     assert_eq!(result.unwrap(), read(&after));
     assert_eq!(bench.lines(), [GET, PATCH, GET]);
+}
+
+#[test]
+fn of_two_requests_only_what_the_second_does_is_missing_after_the_first() {
+    let mut before = base();
+    before["routes"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"name": "gone", "numberPattern": "9", "trunks": []}));
+    let plan = plan_from(&read(&before), &read(&wanted())).unwrap();
+    let missing = || refusal(422, "MissingTrunk");
+    let replies = [answer(&before), missing(), answer(&halfway()), answer(&halfway()), missing()];
+    let bench = Bench::new(replies);
+    let error = bench.clock.run(bench.client(CURRENT).apply(&plan)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Partial);
+    let outcome = error.outcome().unwrap();
+    assert_eq!(outcome.missing(), ["- trunk old.contoso.com: sipSignalingPort 5061"]);
+    assert_eq!(outcome.done().len(), 3, "{:?}", outcome.done());
+    assert!(outcome.done().iter().any(|line| line.starts_with("- route gone")), "{:?}", outcome.done());
+}
+
+#[test]
+fn the_names_that_are_sent_are_spelled_as_they_are_stored_when_they_are_sent() {
+    // Somebody set the trunk anew in another case since the plan was made.
+    let stored = json!({"trunks": {"OLD.contoso.com": {"sipSignalingPort": 5061}},
+        "routes": [{"name": "all", "numberPattern": "^\\+1", "trunks": ["OLD.contoso.com"]}]});
+    let mut wanted = base();
+    wanted["trunks"]["old.contoso.com"]["sipSignalingPort"] = json!(5062);
+    wanted["routes"][0]["numberPattern"] = json!("^\\+44");
+    let plan = plan_from(&read(&base()), &read(&wanted)).unwrap();
+    let mut after = stored.clone();
+    after["trunks"]["OLD.contoso.com"]["sipSignalingPort"] = json!(5062);
+    after["routes"][0]["numberPattern"] = json!("^\\+44");
+    let bench = Bench::new([answer(&stored), answer(&after), answer(&after)]);
+    bench.clock.run(bench.client(CURRENT).apply(&plan)).unwrap();
+    assert_eq!(bench.bodies()[1], after);
+}
+
+#[test]
+fn a_stored_name_that_breaks_a_rule_can_be_planned_around_and_deleted() {
+    let odd = json!({"trunks": {"sbc_1.contoso.com": {"sipSignalingPort": 5061}}, "routes": []});
+    let bench = Bench::new([answer(&odd)]);
+    let (client, clock) = (bench.client(CURRENT), &bench.clock);
+    let mut wanted = read(&odd);
+    wanted.trunks_mut().push(communication_sip_routing::SipTrunk::new("sbc.contoso.com", 5061));
+    assert_eq!(clock.run(client.plan(&wanted)).unwrap().changes().len(), 1);
+    // What is wrong beside the name is told before anything is sent.
+    wanted.trunks_mut()[1].sip_signaling_port = Some(0);
+    let error = clock.run(client.plan(&wanted)).unwrap_err();
+    assert_eq!((error.kind(), bench.lines().len()), (ErrorKind::InvalidInput, 1));
+    bench.transport.reply(answer(&json!({"trunks": {}, "routes": []})));
+    clock.run(client.delete_trunk("sbc_1.contoso.com")).unwrap();
+}
+
+#[test]
+fn a_plan_that_removes_nothing_and_misses_a_trunk_names_its_own_routes() {
+    // Somebody else removes the trunk between the look and the request.
+    let old = json!({"trunks": {"old.contoso.com": {"sipSignalingPort": 5061}}, "routes": []});
+    let plan = plan_from(&read(&old), &read(&base())).unwrap();
+    let gone = json!({"trunks": {}, "routes": []});
+    let bench = Bench::new([answer(&old), refusal(422, "MissingTrunk"), answer(&gone)]);
+    let error = bench.clock.run(bench.client(CURRENT).apply(&plan)).unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Service, false));
+    let told = error.to_string();
+    assert!(told.contains("route all names trunk old.contoso.com"), "{told}");
+    assert!(told.contains("nothing was changed"), "{told}");
+    assert_eq!(bench.lines(), [GET, PATCH, GET]);
+}
+
+#[test]
+fn domains_that_go_with_their_trunks_go_in_the_second_of_two_requests() {
+    let with = |body: Value, domains: Value| {
+        let mut body = body;
+        body["domains"] = domains;
+        body
+    };
+    let (fabrikam, both) = (
+        json!({"fabrikam.com": {"enabled": true}}),
+        json!({"contoso.com": {"enabled": true}, "fabrikam.com": {"enabled": true}}),
+    );
+    let before = with(base(), json!({"contoso.com": {"enabled": true}}));
+    let after = with(wanted(), fabrikam.clone());
+    let between = with(halfway(), both);
+    let plan = plan_from(&read(&before), &read(&after)).unwrap();
+    let refused = refusal(422, "MissingTrunk");
+    let replies =
+        [answer(&before), refused, answer(&between), answer(&between), answer(&after), answer(&after)];
+    let bench = Bench::new(replies);
+    bench.clock.run(bench.client(PREVIEW).apply(&plan)).unwrap();
+    let bodies = bench.bodies();
+    assert_eq!(bodies[2]["domains"], fabrikam);
+    assert_eq!(bodies[4], json!({"trunks": {"old.contoso.com": null}, "domains": {"contoso.com": null}}));
+}
+
+#[test]
+fn no_domains_and_nothing_said_of_domains_is_the_same() {
+    for (then, now) in [(Some(json!({})), None), (None, Some(json!({})))] {
+        let with = |domains: &Option<Value>, body: Value| match domains {
+            Some(domains) => {
+                let mut body = body;
+                body["domains"] = domains.clone();
+                body
+            }
+            None => body,
+        };
+        let plan = plan_from(&read(&with(&then, base())), &read(&wanted())).unwrap();
+        let bench = Bench::new(
+            [with(&now, base()), with(&now, wanted()), with(&now, wanted())].map(|body| answer(&body)),
+        );
+        bench.clock.run(bench.client(PREVIEW).apply(&plan)).unwrap();
+    }
+}
+
+#[test]
+fn a_plan_whose_base_has_what_a_version_lacks_is_refused_before_anything_is_sent() {
+    let mut disabled = base();
+    disabled["trunks"]["old.contoso.com"]["enabled"] = json!(false);
+    let plan = plan_from(&read(&disabled), &read(&wanted())).unwrap();
+    let bench = Bench::new([]);
+    let error = bench.clock.run(bench.client(CURRENT).apply(&plan)).unwrap_err();
+    assert!(error.to_string().contains("trunk old.contoso.com: enabled: api-version 2023-03-01"), "{error}");
+}
+
+#[test]
+fn a_trunk_of_which_another_spelling_goes_is_not_called_missing() {
+    let port = || json!({"sipSignalingPort": 5061});
+    let stored = json!({"trunks": {"SBC.contoso.com": port(), "sbc.contoso.com": port()},
+        "routes": [{"name": "r", "numberPattern": "1", "trunks": ["sbc.contoso.com", "gone.contoso.com"]}]});
+    let bench = Bench::new([answer(&stored), refusal(422, "MissingTrunk"), answer(&stored)]);
+    let kept = [communication_sip_routing::SipTrunk::new("sbc.contoso.com", 5061)];
+    let error = bench.clock.run(bench.client(CURRENT).set_trunks(&kept)).unwrap_err().to_string();
+    assert_eq!(bench.bodies()[1], json!({"trunks": {"sbc.contoso.com": port(), "SBC.contoso.com": null}}));
+    assert!(error.contains("names trunk gone.contoso.com") && !error.contains("trunk sbc"), "{error}");
 }

@@ -114,3 +114,37 @@ fn names_that_are_no_names_are_read_and_can_be_seen() {
     let text = stored.validate().unwrap_err().to_string();
     assert!(text.contains("trunk \"\"") && !text.contains('\u{1b}') && !text.contains('\0'), "{text:?}");
 }
+
+/// What is stored may hold anything, and reports are shown on terminals.
+#[test]
+fn no_control_character_of_a_configuration_reaches_a_report() {
+    let odd: SipConfiguration = serde_json::from_str(
+        r#"{"trunks": {"a\u001b[31m.b": {}},
+            "routes": [
+                {"name": "r\u001b[31m", "numberPattern": "1", "trunks": ["a\u001b[31m.b", "x\u001b[31m.b"]},
+                {"name": "s\u001b[31m", "numberPattern": "(?x)^\n9\u001b\\p{\u200d}", "trunks": ["x\u001b.b", "x\u001b.B"]},
+                {"name": "t\u001b[31m", "numberPattern": "^\\+\u001b", "trunks": []},
+                {"name": "u", "numberPattern": "^[+\u001b]\n911", "trunks": []}
+            ]}"#,
+    )
+    .unwrap();
+    let number = communication_sip_routing::DialedNumber::parse("+1911").unwrap();
+    let bench = Bench::new([
+        crate::support::refusal(422, "MissingTrunk"),
+        Reply::status(200).json(&serde_json::to_string(&odd).unwrap()),
+    ]);
+    let refused = bench.clock.run(bench.client(PREVIEW).delete_trunk("x")).unwrap_err();
+    assert!(refused.to_string().contains("names trunk"), "{refused}");
+    let reports = [
+        communication_sip_routing::simulate(&odd, number).to_string(),
+        communication_sip_routing::lint(&odd).to_string(),
+        odd.validate().unwrap_err().to_string(),
+        communication_sip_routing::plan_from(&SipConfiguration::default(), &odd).unwrap_err().to_string(),
+        communication_sip_routing::plan_from(&odd, &SipConfiguration::new([], [])).unwrap().to_string(),
+        refused.to_string(),
+    ];
+    for report in reports {
+        let odd = report.chars().find(|c| c.is_control() && *c != '\n');
+        assert_eq!(odd, None, "{report:?}");
+    }
+}

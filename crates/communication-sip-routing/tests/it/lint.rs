@@ -102,6 +102,22 @@ fn a_route_made_for_codes_is_noted_and_a_catch_all_is_warned_of() {
 }
 
 #[test]
+fn each_emergency_and_short_code_is_found() {
+    let emergency = "15 17 18 000 106 110 112 114 911 999 +000 +106 +110 +112 +114 +911 +999";
+    let short = "101 105 111 115 119 191 196 197 211 311 411 511 611 711 811 933 988 3114 116000 116006 116111 116116 \
+                 116117 116123 131114 131444 132500";
+    for (codes, code) in [(emergency, LintCode::MatchesEmergency), (short, LintCode::MatchesShortCode)] {
+        for text in codes.split(' ') {
+            let found = lint_pattern(&format!("^{}$", text.replace('+', "\\+")));
+            let told = found.iter().find(|finding| finding.code == code).unwrap();
+            assert_eq!(told.example.as_deref(), Some(text));
+        }
+    }
+    // Neither is a code with its country's.
+    assert!(lint_pattern(r"^\+1911$").iter().all(|finding| finding.code != LintCode::MatchesEmergency));
+}
+
+#[test]
 fn an_example_is_a_text_that_the_pattern_takes() {
     for (pattern, code, example) in [
         (r"^\d{10}$", LintCode::NoE164Match, "6135550123"),
@@ -146,6 +162,10 @@ fn a_route_behind_others_is_a_target_of_failover_and_no_error() {
         // Refused by the service, so nothing is behind it.
         (&["+1"], r"^\+1\d{10}$", &[]),
         (&[r"^\+44\d{10}$"], r"^\+33\d{9}$", &[]),
+        // A code with a plus is not taken by the earlier one, with a zero or without.
+        (&[r"^\d{4}$"], r"^\+?5\d{3}$", &["no-e164-match"]),
+        (&[r"^\+?[1-9]\d{3}$", r"^0\d{3}$"], r"^\+?[05]\d\d5$", &["no-e164-match"]),
+        (&[r"^\+?\d{4}$"], r"^\+?5\d{3}$", &["no-e164-match", "failover-only"]),
     ] {
         let names: Vec<String> = (0..earlier.len()).map(|index| format!("earlier {index}")).collect();
         let mut routes: Vec<(&str, &str)> =

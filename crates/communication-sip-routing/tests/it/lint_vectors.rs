@@ -2,14 +2,25 @@
 
 use std::{collections::BTreeSet, fs};
 
-use communication_sip_routing::{Evaluation, LintCode, NumberPattern, PatternError, lint_pattern};
+use communication_sip_routing::{
+    CountryCode, Evaluation, Finding, LintCode, LintOptions, NumberPattern, PatternError, Severity,
+    SipConfiguration, SipTrunk, SipTrunkRoute, lint_pattern, lint_with,
+};
 use serde_json::Value;
 
 use crate::support::shared;
 
 fn vectors() -> Option<Value> {
-    let file = shared("contract/vectors")?.join("sip-patterns.json");
+    vector("sip-patterns.json")
+}
+
+fn vector(name: &str) -> Option<Value> {
+    let file = shared("contract/vectors")?.join(name);
     Some(serde_json::from_slice(&fs::read(file).unwrap()).unwrap())
+}
+
+fn texts(list: &Value) -> Vec<&str> {
+    list.as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect()
 }
 
 #[test]
@@ -51,5 +62,73 @@ fn every_pattern_of_the_contract_has_exactly_its_findings() {
         assert_eq!(found, expected, "{case}: {findings:#?}");
         let undecided = findings.iter().find(|finding| finding.code == LintCode::NotEvaluated);
         assert_eq!(undecided, None, "{case}");
+    }
+}
+
+#[test]
+fn every_probe_of_the_contract_is_tried_and_no_other() {
+    let Some(vectors) = vector("emergency-numbers.json") else { return };
+    let probes = &vectors["lint_probes"];
+    let emergency = texts(&probes["emergency"]);
+    for (list, code, other) in [
+        (emergency.clone(), LintCode::MatchesEmergency, LintCode::MatchesShortCode),
+        (texts(&probes["short_codes"]), LintCode::MatchesShortCode, LintCode::MatchesEmergency),
+    ] {
+        for probe in list {
+            let findings = lint_pattern(&format!("^{}$", probe.replace('+', "\\+")));
+            let of = |code: &LintCode| findings.iter().find(|finding| finding.code == *code);
+            let found = of(&code).unwrap_or_else(|| panic!("{probe}: {findings:?}"));
+            // Made for codes: a note. That it takes others as well: a warning.
+            assert_eq!((found.severity, found.example.as_deref()), (Severity::Note, Some(probe)));
+            assert_eq!(of(&other), None, "{probe}: {findings:?}");
+            let open = lint_pattern(&format!("^({}|\\+1\\d{{10}})$", probe.replace('+', "\\+")));
+            assert!(
+                open.iter().any(|f| f.code == code && f.severity == Severity::Warning),
+                "{probe}: {open:?}"
+            );
+        }
+    }
+    // All short texts that are no probes: neither.
+    for code in 0..1000 {
+        for text in [format!("{code:03}"), format!("{code:02}"), format!("\\+{code:03}")] {
+            let known = texts(&probes["short_codes"]).contains(&text.as_str())
+                || emergency.contains(&text.replace('\\', "").as_str());
+            let found = lint_pattern(&format!("^{text}$"));
+            let told =
+                |f: &Finding| matches!(f.code, LintCode::MatchesEmergency | LintCode::MatchesShortCode);
+            assert_eq!(found.iter().any(told), known, "{text}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn the_codes_of_every_country_of_the_contract_are_missed_where_no_route_takes_them() {
+    let Some(vectors) = vector("emergency-numbers.json") else { return };
+    let ordinary = SipTrunkRoute::new("us", r"^\+1\d{10}$").trunks(["sbc.contoso.com"]);
+    let configuration = SipConfiguration::new([SipTrunk::new("sbc.contoso.com", 5061)], [ordinary]);
+    let rule = vectors["service_rule"].as_str().unwrap();
+    for country in vectors["countries"].as_array().unwrap() {
+        let name = country["country"].as_str().unwrap();
+        let options = LintOptions::new().countries([name.parse::<CountryCode>().unwrap()]);
+        let report = lint_with(&configuration, &options);
+        let missed: BTreeSet<&str> =
+            report.findings.iter().map(|finding| finding.example.as_deref().unwrap()).collect();
+        let codes =
+            country["emergency"].as_array().unwrap().iter().map(|code| code["code"].as_str().unwrap());
+        let codes: BTreeSet<&str> = codes.filter(|code| *code != "18000").collect();
+        assert_eq!(missed, codes, "{name}");
+        for finding in &report.findings {
+            assert_eq!((&finding.code, finding.severity), (&LintCode::NoEmergencyRoute, Severity::Note));
+        }
+        // Those that fall back: as the rule says.
+        let listed = rule.split(['(', ')', ';']).map(str::trim).find(|part| {
+            let countries = part.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == ',');
+            countries.split([' ', ',']).any(|word| word == name)
+        });
+        for finding in &report.findings {
+            let code = finding.example.as_deref().unwrap();
+            let falls_back = listed.is_some_and(|part| part.split([' ', ',']).any(|word| word == code));
+            assert_eq!(finding.reason.contains("rely on the fallback"), falls_back, "{name} {code}: {rule}");
+        }
     }
 }

@@ -189,3 +189,67 @@ fn values_and_readers_are_read_like_texts_and_wrong_types_are_refused() {
         assert!(serde_json::from_value::<SipConfiguration>(wrong.clone()).is_err(), "{wrong}");
     }
 }
+
+/// Everything that can be said, and fields that nobody knows, of every shape that TOML has too.
+fn everything() -> Value {
+    json!({
+        "trunks": {
+            "sbc1.contoso.com": {"sipSignalingPort": 65535, "enabled": false, "directTransfer": true, "privacyHeader": "none",
+                "ipAddressVersion": "ipv6", "health": {"tls": {"status": "ok"}, "ping": {"status": "error"},
+                "overall": {"status": "inactive", "reason": "noRecentPings"}}, "novelty": {"a": [1, -2, 2.5, "x", true, {"b": {}}]}},
+            "SBC2.contoso.com": {"privacyHeader": "a-new-one"},
+            "sbc3.contoso.com": {},
+        },
+        "routes": [
+            {"description": "äöü \u{1f4de}\n\"'\\", "name": "r 1", "numberPattern": "^\\+?(112|911)$",
+                "trunks": ["sbc1.contoso.com", "SBC2.contoso.com"], "callerIdOverride": "+14255550100", "weight": 7},
+            {"name": "r 2", "numberPattern": "'''\"\"\"", "trunks": []},
+        ],
+        "domains": {"contoso.com": {"enabled": true, "verified": "yes"}, "fabrikam.com": {}},
+        "generation": 7,
+    })
+}
+
+#[test]
+fn every_field_survives_json_and_toml_there_and_back() {
+    let all: SipConfiguration = serde_json::from_value(everything()).unwrap();
+    assert_eq!(serde_json::to_value(&all).unwrap(), everything());
+    let text = serde_json::to_string_pretty(&all).unwrap();
+    assert_eq!(serde_json::from_str::<SipConfiguration>(&text).unwrap(), all);
+    for file in [toml_edit::ser::to_string(&all).unwrap(), toml_edit::ser::to_string_pretty(&all).unwrap()] {
+        assert_eq!(toml_edit::de::from_str::<SipConfiguration>(&file).unwrap(), all, "{file}");
+    }
+    // One section alone, and none: what was not said is not said afterwards.
+    for part in [json!({}), json!({"routes": []}), json!({"trunks": {}}), json!({"domains": {}})] {
+        let part = read(&part);
+        let file = toml_edit::ser::to_string(&part).unwrap();
+        assert_eq!(toml_edit::de::from_str::<SipConfiguration>(&file).unwrap(), part, "{file}");
+    }
+}
+
+#[test]
+fn a_name_that_is_twice_in_a_file_is_found() {
+    let json: SipConfiguration = serde_json::from_str(
+        r#"{"trunks": {"sbc.contoso.com": {"sipSignalingPort": 1}, "sbc.contoso.com": {"sipSignalingPort": 2}}}"#,
+    )
+    .unwrap();
+    let toml: SipConfiguration = toml_edit::de::from_str(
+        "[trunks.'sbc.contoso.com']\nsipSignalingPort = 1\n[trunks.'SBC.contoso.com']\nsipSignalingPort = 2\n\
+         [domains.'contoso.com']\n[domains.'Contoso.com']",
+    )
+    .unwrap();
+    let wrong = |configuration: &SipConfiguration| configuration.validate().unwrap_err().to_string();
+    assert_eq!(
+        wrong(&json),
+        "trunk sbc.contoso.com: fqdn: must be there once; case does not tell trunks apart"
+    );
+    assert_eq!(
+        wrong(&toml),
+        "trunk SBC.contoso.com: fqdn: must be there once; case does not tell trunks apart; \
+         domain Contoso.com: name: must be there once; case does not tell domains apart"
+    );
+    // The linter says so too, and a plan refuses it.
+    assert!(communication_sip_routing::lint(&toml).to_string().contains("case does not tell trunks apart"));
+    let plan = communication_sip_routing::plan_from(&SipConfiguration::new([], []), &toml);
+    assert!(plan.unwrap_err().to_string().contains("case does not tell trunks apart"));
+}

@@ -152,6 +152,11 @@ fn limits_count_and_are_told() {
     let base = SipConfiguration::new(trunks(0, 150), []);
     let error = plan_from(&base, &SipConfiguration::new(trunks(150, 300), [])).unwrap_err();
     assert!(error.to_string().contains("300 would be added, changed or removed in one request"), "{error}");
+    // 200 that go and 50 that come are as many as one request holds; those that stay do not count.
+    let base = SipConfiguration::new(trunks(0, 201), []);
+    let to = |last: usize| SipConfiguration::new(trunks(200, last), []);
+    assert_eq!(plan_from(&base, &to(251)).unwrap().changes().len(), 250);
+    assert!(plan_from(&base, &to(252)).unwrap_err().to_string().contains("251 would be"));
 }
 
 #[test]
@@ -221,4 +226,94 @@ fn an_empty_description_is_none() {
     }
     assert!(plan(&with(Value::Null), &with(json!(""))).is_empty());
     assert!(!plan(&with(json!("d")), &with(json!(""))).is_empty());
+}
+
+/// Another field of the configuration itself cannot be set here, and saying nothing of it would look like success.
+#[test]
+fn a_change_of_a_field_of_the_whole_configuration_that_nobody_knows_is_refused() {
+    let base = json!({"trunks": {}, "routes": [], "generation": 7});
+    assert!(plan(&base, &base).is_empty());
+    assert!(plan(&base, &json!({"trunks": {}})).is_empty());
+    assert_eq!(
+        refused(&base, &json!({"generation": 8})),
+        ["configuration: unknown field: `generation` is not known, and cannot be changed"]
+    );
+}
+
+/// The service took it, whatever this library thinks of the name; it must not stand in the way of every other change.
+#[test]
+fn what_is_stored_already_is_not_refused_for_its_name() {
+    let base = json!({
+        "trunks": {"sbc_1.contoso.com": {"sipSignalingPort": 5061}, "sbc.contoso.onmicrosoft.com": {"sipSignalingPort": 5061}},
+        "routes": [], "domains": {"contoso.onmicrosoft.com": {"enabled": true}},
+    });
+    let mut wanted = base.clone();
+    wanted["routes"] = json!([{"name": "r", "numberPattern": "1", "trunks": ["sbc_1.contoso.com"]}]);
+    let plan = plan(&base, &wanted);
+    assert_eq!(plan.changes().len(), 1);
+    assert_eq!(serde_json::from_value::<SipPlan>(serde_json::to_value(&plan).unwrap()).unwrap(), plan);
+    wanted["trunks"]["sbc_2.contoso.com"] = json!({"sipSignalingPort": 5061});
+    assert!(refused(&base, &wanted)[0].starts_with("trunk sbc_2.contoso.com: fqdn: must be labels"));
+}
+
+/// Should the service take case for a difference, both are seen.
+#[test]
+fn stored_trunks_that_differ_in_case_alone_are_told_apart() {
+    let base = json!({"trunks": {"SBC.contoso.com": {"sipSignalingPort": 1}, "sbc.contoso.com": {"sipSignalingPort": 2}}, "routes": []});
+    assert!(plan(&base, &base).is_empty());
+    let one = plan(&base, &json!({"trunks": {"sbc.contoso.com": {"sipSignalingPort": 2}}}));
+    assert_eq!(lines(&one), ["- trunk SBC.contoso.com: sipSignalingPort 1"]);
+    let other = plan(&base, &json!({"trunks": {"SBC.contoso.com": {"sipSignalingPort": 3}}}));
+    assert_eq!(
+        lines(&other),
+        ["~ trunk SBC.contoso.com: sipSignalingPort 1 -> 3", "- trunk sbc.contoso.com: sipSignalingPort 2"]
+    );
+    let back =
+        other.rollback(&read(&json!({"trunks": {"SBC.contoso.com": {"sipSignalingPort": 3}}, "routes": []})));
+    assert!(back.unwrap_err().to_string().contains("case does not tell trunks apart"));
+}
+
+/// What was not said before cannot be set back to what it was: a plan back says nothing of it, so it stays.
+#[test]
+fn what_was_not_said_before_and_is_set_is_told_as_not_restorable() {
+    let base = json!({
+        "trunks": {"a.contoso.com": {"sipSignalingPort": 1, "enabled": true, "novelty": 1}, "b.contoso.com": {"sipSignalingPort": 1}},
+        "routes": [{"name": "r", "numberPattern": "1", "weight": 1}, {"name": "s", "numberPattern": "2"}],
+        "domains": {"contoso.com": {}},
+    });
+    let mut wanted = base.clone();
+    wanted["trunks"]["a.contoso.com"]["enabled"] = json!(false);
+    wanted["trunks"]["b.contoso.com"] = json!({"sipSignalingPort": 2, "enabled": false, "novelty": 1});
+    wanted["routes"][0]["description"] = json!("d");
+    wanted["routes"][1]["weight"] = json!(1);
+    wanted["domains"]["contoso.com"]["enabled"] = json!(false);
+    let forth = plan(&base, &wanted);
+    assert_eq!(
+        forth.not_restorable(),
+        [
+            "domain contoso.com: enabled, which was not said before",
+            "trunk b.contoso.com: enabled, novelty, which were not said before",
+            "route s: weight, which was not said before",
+        ]
+    );
+    // Indeed: the plan back leaves just these as they are.
+    let back = forth.rollback(forth.wanted()).unwrap();
+    let left = plan_from(&read(&base), back.wanted()).unwrap();
+    let left: Vec<String> = left.changes().iter().map(|change| change.subject.to_string()).collect();
+    assert_eq!(left, ["domain contoso.com", "trunk b.contoso.com", "route s"]);
+}
+
+#[test]
+fn every_field_of_a_route_that_is_left_out_is_set_to_none() {
+    let full = json!({"name": "r", "numberPattern": "1", "description": "d", "trunks": ["a.contoso.com"], "callerIdOverride": "+14255550100"});
+    let base = json!({"trunks": {"a.contoso.com": {"sipSignalingPort": 1}}, "routes": [full], "domains": {}});
+    for (field, line) in [
+        ("description", r#"~ route r: description "d" -> none"#),
+        ("trunks", r#"~ route r: trunks ["a.contoso.com"] -> []"#),
+        ("callerIdOverride", r#"~ route r: callerIdOverride "+14255550100" -> none"#),
+    ] {
+        let mut wanted = base.clone();
+        wanted["routes"][0].as_object_mut().unwrap().remove(field);
+        assert_eq!(lines(&plan(&base, &wanted)), [line]);
+    }
 }

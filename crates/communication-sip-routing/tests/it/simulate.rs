@@ -126,6 +126,12 @@ fn a_dialled_number_is_digits_with_or_without_a_plus() {
     for text in ["911", "+911", "1", "0044", "+14255550123", "123456789012345678901234"] {
         assert_eq!(DialedNumber::parse(text).unwrap().as_str(), text);
     }
+    // Up to six digits it is a code, whose other form is looked at too.
+    for (text, is_code) in [("116117", true), ("+116117", true), ("5550123", false), ("+5550123", false)] {
+        assert_eq!(DialedNumber::parse(text).unwrap().is_short_code(), is_code, "{text}");
+        let call = dialled(&routed(&[("bare", r"^\d+$")]), text);
+        assert_eq!(call.notes.is_empty(), !is_code, "{text}: {call}");
+    }
     for (text, error) in [
         ("", DialedNumberError::Empty),
         ("+", DialedNumberError::Empty),

@@ -57,6 +57,11 @@ impl Parser<'_> {
         let escaped = unit == u16::from(b'\\') && !self.is_at_end();
         if escaped {
             if self.take('-') {
+                if class.range_from.is_some() && !self.counting {
+                    // The end of the range in today's .NET; in .NET Framework and .NET Core 3.1 a member before the end.
+                    let construct = "a range that ends with `\\-`, which versions of .NET read differently";
+                    return Err(Refusal::not_evaluated(construct));
+                }
                 class.add(Item::Range(0x2d, 0x2d));
                 return Ok(());
             }

@@ -65,7 +65,7 @@ impl Parser<'_> {
         if !self.take('}') {
             return Err(self.invalid("\\p without {name}"));
         }
-        if name.starts_with("_xml") {
+        if name.starts_with('_') {
             return Err(Refusal::not_evaluated("a category that is not documented"));
         }
         Category::named(&name)

@@ -22,6 +22,8 @@ use super::{
 pub(crate) const LONGEST: usize = 2048;
 /// Groups within groups. .NET has no such limit but its stack; no pattern for numbers comes near.
 const DEEPEST: usize = 64;
+/// So often can nothing be repeated in every version of .NET.
+const MOST_OF_NOTHING: u32 = 16;
 
 /// The options that a pattern can set for itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -235,8 +237,24 @@ impl<'a> Parser<'a> {
         if max.is_some_and(|max| min > max) {
             return Err(self.invalid("a count {n,m} with n above m"));
         }
+        self.note_faults(&body, min, lazy);
         let span = Span { start, end: self.at };
         Ok(Node::Repeat { body: Box::new(body), min, max, lazy, span })
+    }
+
+    /// Repetitions that versions of .NET get wrong: its documentation says what they mean, and the service does what its
+    /// version does.
+    fn note_faults(&mut self, body: &Node, min: u32, lazy: bool) {
+        if lazy && body.may_be_empty() {
+            // Empty turns unbalance a stack up to .NET 10: dotnet/runtime, pull request 120872.
+            let construct =
+                "a lazy repetition of what may be nothing, which versions of .NET read differently";
+            self.not_modelled.get_or_insert(construct);
+        } else if min > MOST_OF_NOTHING && body.is_void() {
+            // Fails with an exception: dotnet/runtime, issue 62094.
+            let construct = "a repetition of nothing, which fails in versions of .NET";
+            self.not_modelled.get_or_insert(construct);
+        }
     }
 
     /// The counts of a quantifier that is known to be there.
