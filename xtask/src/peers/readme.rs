@@ -15,7 +15,7 @@ use crate::{
 
 const README: &str = "crates/communication-emulator/README.md";
 /// Where the README's emulator listens; the one that is started for a snippet takes a free port.
-const WRITTEN: &str = "http://127.0.0.1:8723";
+const WRITTEN: &str = "127.0.0.1:8723";
 
 /// Runs the snippet of that language; what is wrong with it, if anything is.
 pub(crate) fn problem(
@@ -55,7 +55,7 @@ fn snippet(readme: &str, fence: &str, address: &str) -> Option<String> {
     let blocks = readme.split(&opening).skip(1);
     let mut blocks = blocks.filter_map(|block| block.split_once("\n```")).map(|(block, _)| block);
     let block = blocks.find(|block| block.contains(WRITTEN))?;
-    Some(block.replace(WRITTEN, &format!("http://{address}")))
+    Some(block.replace(WRITTEN, address))
 }
 
 #[cfg(test)]

@@ -181,6 +181,66 @@ async fn every_section_shows_what_there_is() {
 }
 
 #[tokio::test]
+async fn what_comes_first_is_shown_first() {
+    let (emulator, client) = start().await;
+    emulator.clock().freeze();
+    let bought = client.buy(1).await;
+    emulator.clock().advance(Duration::minutes(1));
+    // Longer held than the reservation after it.
+    let search = client.search(1, None).await;
+    emulator.clock().advance(Duration::SECOND);
+    let reservation = "6227aeb8-8086-4824-9586-05cafe96f37b";
+    let target = format!("/availablePhoneNumbers/reservations/{reservation}?api-version=2025-06-01");
+    assert_eq!(client.patch(&target, json!({"phoneNumbers": {}})).await.status, 201);
+    emulator.clock().advance(Duration::SECOND);
+    let later = client.buy(1).await;
+    let page = page(&emulator).await;
+    let before = |id: &str, first: &str, second: &str| {
+        let section = section(&page, id);
+        let at = |text: &str| section.find(text).unwrap_or_else(|| panic!("{id}: no {text} in {section}"));
+        assert!(at(first) < at(second), "{id}: {first} is after {second}");
+    };
+    before("holds", reservation, &search);
+    before("numbers", &later[0], &bought[0]);
+    before("operations", &cell("Type", "purchase"), &format!("search_{search}"));
+    before("journal", &cell("No.", "2"), &cell("No.", "1"));
+}
+
+#[tokio::test]
+async fn faults_tokens_and_patterns_are_shown_as_they_are() {
+    let (emulator, client) = start().await;
+    emulator.clock().freeze();
+    let made =
+        client.post(&format!("/identities?{IDENTITY}"), json!({"createTokenWithScopes": ["chat"]})).await;
+    assert_eq!(made.status, 201);
+    let sip = json!({
+        "trunks": {"sbc.contoso.com": {"sipSignalingPort": 5061}},
+        "routes": [{"name": "all", "numberPattern": "^\\+\\d+$", "trunks": ["sbc.contoso.com"]}],
+    });
+    assert_eq!(client.patch(&format!("/sip?{SIP}"), sip).await.status, 200);
+    emulator
+        .faults()
+        .add(Rule::new(Action::respond(When::Before, 503)).operation("getSipConfiguration").times(3));
+    assert_eq!(client.get(&format!("/sip?{SIP}")).await.status, 503);
+    let page = page(&emulator).await;
+    let now = emulator.clock().now();
+    let issued =
+        format!("{} {:02}:{:02}:{:02} UTC</time>", now.date(), now.hour(), now.minute(), now.second());
+    let token = between(section(&page, "users"), "data-column=\"Last token issued\">", "</td>");
+    assert!(token.ends_with(&issued), "{token} is not {issued}");
+    for (id, column, content) in [
+        ("faults", "Requests", "getSipConfiguration"),
+        ("faults", "Applied", "1 of 3"),
+        ("routes", "Name", "all"),
+        ("routes", "Number pattern", "<code>^\\+\\d+$</code>"),
+        ("routes", "Trunks", "<code>sbc.contoso.com</code>"),
+        ("journal", "Status", "503"),
+    ] {
+        assert!(section(&page, id).contains(&cell(column, content)), "{id}: {content}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_that_somebody_wrote_becomes_html() {
     let (emulator, _, _) = filled().await;
     let page = page(&emulator).await;
@@ -282,6 +342,8 @@ async fn requests_are_shown_with_what_was_sent_and_answered() {
 #[tokio::test]
 async fn the_surface_of_2020_is_shown_too() {
     let (emulator, client) = start().await;
+    let earlier = client.search(1, None).await;
+    emulator.clock().advance(Duration::SECOND);
     let plans = format!(
         "/administration/phonenumbers/countries/US/phoneplangroups/d47a0cdc-8dc1-4e82-a29b-39067f7fc317/phoneplans?{LEGACY}"
     );
@@ -295,7 +357,9 @@ async fn the_surface_of_2020_is_shown_too() {
     while client.get(&format!("{root}/{search}?{LEGACY}")).await.json()["status"] != "Reserved" {}
     let page = page(&emulator).await;
     assert!(section(&page, "holds").contains(&search) && section(&page, "holds").contains("and 2 more"));
-    assert!(section(&page, "operations").contains(&cell("Type", "search of 2020")));
+    let operations = section(&page, "operations");
+    let at = |text: &str| operations.find(text).unwrap_or_else(|| panic!("no {text} in {operations}"));
+    assert!(at(&cell("Type", "search of 2020")) < at(&earlier), "the latest first, of whatever surface");
 }
 
 #[tokio::test]
