@@ -8,7 +8,10 @@ use core_auth_entra::DefaultCredential;
 use core_http::{Credential, StaticToken};
 
 /// What `main` of an example returns.
-pub type Result<T = (), E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
+pub type Result<T = (), E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
+
+const NO_CONNECTION_STRING: &str = "--live talks to a real resource: set ACS_CONNECTION_STRING to its connection string, \
+                                    which the portal shows under Keys; without --live the emulator takes its place";
 
 /// A resource: the emulator, started for this run, or a real one.
 #[derive(Debug)]
@@ -25,8 +28,7 @@ pub struct Resource {
 /// The emulator cannot listen, or `ACS_CONNECTION_STRING` is not set.
 pub async fn connect() -> Result<Resource> {
     if std::env::args().any(|argument| argument == "--live") {
-        let connection_string =
-            std::env::var("ACS_CONNECTION_STRING").map_err(|_| "set ACS_CONNECTION_STRING")?;
+        let connection_string = std::env::var("ACS_CONNECTION_STRING").map_err(|_| NO_CONNECTION_STRING)?;
         return Ok(Resource { connection_string, emulator: None });
     }
     let emulator = Emulator::builder().start().await?;

@@ -2,10 +2,12 @@
 //! it is a test as well, so that a plain `cargo test` finds them.
 
 mod arrows;
+mod calls;
 mod changelogs;
 mod fences;
 mod manifests;
 mod markdown;
+mod migration;
 mod reexports;
 mod rust;
 mod sources;
@@ -69,6 +71,8 @@ fn check(tree: &Tree, metadata: &Metadata) -> Vec<Offence> {
     offences.extend(fences::check(tree));
     offences.extend(markdown::check(tree));
     offences.extend(tables::check(tree));
+    offences.extend(calls::check(tree));
+    offences.extend(migration::check(tree));
     offences.extend(sources::check(tree));
     offences.extend(reexports::check(tree));
     offences.sort();

@@ -5,33 +5,32 @@ use communication_sip_routing::{
     DialedNumber, SipConfiguration, SipRoutingClient, SipTrunk, SipTrunkRoute, lint, simulate,
 };
 
-use crate::screen::Screen;
+use crate::screen;
 
-pub(crate) async fn show(screen: &Screen, resource: &Resource) -> Result {
-    screen.title("Routes of direct routing");
+pub(crate) async fn show(resource: &Resource) -> Result {
+    screen::title("Direct routing: plan, difference, apply, simulate");
     let Some(domain) = domain(resource) else {
-        screen.note("skipped: set ACS_SIP_DOMAIN to a domain that is verified for the resource");
+        screen::note("skipped: set ACS_SIP_DOMAIN to a domain that is verified for the resource");
         return Ok(());
     };
     let client = SipRoutingClient::from_connection_string(resource.connection_string())?;
     let wanted = with_a_route(client.configuration().await?, &domain);
-
     let plan = client.plan(&wanted).await?;
-    screen.difference(&plan);
+    screen::difference(&plan);
     for finding in lint(&wanted).findings {
-        screen.note(finding);
+        screen::note(finding);
     }
     if plan.is_empty() || !resource.confirm("apply this, and undo it afterwards")? {
-        screen.note("nothing was changed");
+        screen::note("nothing was changed");
         return Ok(());
     }
-    let stored = client.apply(&plan).await?;
-    screen.done("applied in one request");
 
-    let tried = ["+12065550123", "+442079460123"].map(|number| show_path(screen, &stored, number));
+    let stored = client.apply(&plan).await?;
+    screen::done("applied in one request");
+    let tried = ["+12065550123", "+442079460123"].map(|number| try_number(&stored, number));
     // Before anything else can go wrong.
     client.apply(&plan.rollback(&stored)?).await?;
-    screen.done("routes are as they were");
+    screen::done("routes are as they were");
     tried.into_iter().collect()
 }
 
@@ -49,12 +48,8 @@ fn with_a_route(mut wanted: SipConfiguration, domain: &str) -> SipConfiguration 
     wanted
 }
 
-fn show_path(screen: &Screen, stored: &SipConfiguration, number: &str) -> Result {
+fn try_number(stored: &SipConfiguration, number: &str) -> Result {
     let call = simulate(stored, DialedNumber::parse(number)?);
-    screen.fact("a call to", call.number.as_str());
-    let routes: Vec<&str> = call.matching_routes().map(|route| route.name.as_str()).collect();
-    let taken =
-        if routes.is_empty() { "no route: Microsoft's network".to_owned() } else { routes.join(", then ") };
-    screen.fact("is taken by", taken);
+    screen::fact("a call to", format!("{} {}", call.number.as_str(), call.path));
     Ok(())
 }

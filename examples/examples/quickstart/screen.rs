@@ -1,66 +1,79 @@
 //! What the tour looks like: colours and a spinner on a terminal, plain lines elsewhere and under `NO_COLOR`.
 
-use std::{fmt::Display, time::Duration};
+use std::{error::Error, fmt::Display, time::Duration};
 
-use acs_examples::Result;
-use communication_phone_numbers::Poller;
+use acs_examples::Resource;
+use communication_phone_numbers::{Poller, Result};
 use console::style;
 use indicatif::ProgressBar;
 
-pub(crate) struct Screen {
-    /// Between two looks at an operation.
-    interval: Duration,
+pub(crate) fn title(text: &str) {
+    println!("\n{}", style(text).bold().cyan());
 }
 
-impl Screen {
-    /// The service is looked at every two seconds, the emulator more often: it is quicker.
-    pub(crate) fn new(is_live: bool) -> Self {
-        Self { interval: Duration::from_millis(if is_live { 2000 } else { 300 }) }
-    }
+pub(crate) fn fact(name: &str, value: impl Display) {
+    println!("  {} {value}", style(format!("{name:<14}")).dim());
+}
 
-    pub(crate) fn title(&self, text: &str) {
-        println!("\n{}", style(text).bold().cyan());
-    }
+pub(crate) fn done(text: impl Display) {
+    println!("  {} {text}", style(format!("{:<14}", "ok")).green());
+}
 
-    pub(crate) fn fact(&self, name: &str, value: impl Display) {
-        println!("  {} {value}", style(format!("{name:<14}")).dim());
-    }
+pub(crate) fn note(text: impl Display) {
+    println!("  {:<14} {}", "", style(text).yellow());
+}
 
-    pub(crate) fn done(&self, text: impl Display) {
-        println!("  {} {text}", style("ok").green());
+/// An error and what caused it, level by level.
+pub(crate) fn failed(error: &dyn Error) {
+    eprintln!("\n{} {error}", style("error").for_stderr().red().bold());
+    let mut source = error.source();
+    while let Some(cause) = source {
+        eprintln!("  because: {cause}");
+        source = cause.source();
     }
+}
 
-    pub(crate) fn note(&self, text: impl Display) {
-        println!("  {}", style(text).yellow());
+/// A difference: green what comes, red what goes.
+pub(crate) fn difference(plan: impl Display) {
+    for line in plan.to_string().lines() {
+        let line = match line.chars().next() {
+            Some('+') => style(line).green(),
+            Some('-') => style(line).red(),
+            _ => style(line).yellow(),
+        };
+        println!("  {line}");
     }
+}
 
-    /// A difference: green what comes, red what goes.
-    pub(crate) fn difference(&self, plan: impl Display) {
-        for line in plan.to_string().lines() {
-            let line = match line.chars().next() {
-                Some('+') => style(line).green(),
-                Some('-') => style(line).red(),
-                _ => style(line).yellow(),
-            };
-            println!("    {line}");
-        }
+/// Waits for an operation: a spinner on a terminal, a line for each new status elsewhere.
+///
+/// The service is looked at as often as the poller does by itself, the emulator more often: it is quicker.
+pub(crate) async fn wait<T: Send + 'static>(
+    resource: &Resource,
+    what: &str,
+    mut poller: Poller<T>,
+) -> Result<T> {
+    if !resource.is_live() {
+        poller = poller.interval(Duration::from_millis(300));
     }
-
-    /// Waits for an operation: a spinner on a terminal, a line for each look elsewhere.
-    pub(crate) async fn wait<T: Send + 'static>(&self, what: &str, poller: Poller<T>) -> Result<T> {
-        let mut poller = poller.interval(self.interval);
-        let spinner = ProgressBar::new_spinner();
+    let spinner = ProgressBar::new_spinner();
+    if !spinner.is_hidden() {
+        spinner.enable_steady_tick(Duration::from_millis(80));
+    }
+    let (mut shown, mut took) = (String::new(), Duration::ZERO);
+    let waited = poller.wait_with(|state| {
+        let status = state.status().to_string();
+        took = state.elapsed();
         if !spinner.is_hidden() {
-            spinner.enable_steady_tick(Duration::from_millis(80));
+            spinner.set_message(format!("{what}: {status}, {:.1} s", took.as_secs_f64()));
+        } else if status != shown {
+            fact("...", format!("{what}: {status}"));
         }
-        let shown = poller.wait_with(|state| {
-            let text = format!("{what}: {}, look {}", state.status(), state.polls());
-            if spinner.is_hidden() { println!("     {text}") } else { spinner.set_message(text) }
-        });
-        let result = shown.await;
-        spinner.finish_and_clear();
-        let result = result?;
-        self.done(what);
-        Ok(result)
-    }
+        shown = status;
+    });
+    let result = waited.await;
+    spinner.finish_and_clear();
+    let result = result?;
+    done(format!("{what}, {:.1} s", took.as_secs_f64()));
+    Ok(result)
 }

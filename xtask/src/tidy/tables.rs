@@ -19,22 +19,39 @@ pub(crate) fn check(tree: &Tree) -> Vec<Offence> {
 
 fn check_page(tree: &Tree, file: &str, lines: &[Line<'_>]) -> Vec<Offence> {
     let mut offences = Vec::new();
-    let mut column = None;
-    for pair in lines.windows(2) {
-        let [before, line] = pair else { continue };
-        let Some(cells) = cells(line) else {
-            column = None;
-            continue;
-        };
-        if is_ruler(&cells) {
-            let heads = self::cells(before).unwrap_or_default();
-            column = heads.iter().position(|head| head == COLUMN);
-        } else if let Some(column) = column {
-            let cell = cells.get(column).map(String::as_str).unwrap_or_default();
+    for column in columns(lines, &[COLUMN]) {
+        for line in column.rows {
+            let cells = cells(line).unwrap_or_default();
+            let cell = cells.get(column.index).map(String::as_str).unwrap_or_default();
             offences.extend(check_cell(tree, file, line.number, cell));
         }
     }
     offences
+}
+
+/// A column of a table, and the rows of that table.
+pub(super) struct Column<'l, 't> {
+    pub(super) index: usize,
+    pub(super) rows: &'l [Line<'t>],
+}
+
+/// The columns with these heads, in every table that names examples.
+pub(super) fn columns<'l, 't>(lines: &'l [Line<'t>], heads: &[&str]) -> Vec<Column<'l, 't>> {
+    let mut columns = Vec::new();
+    for (at, pair) in lines.windows(2).enumerate() {
+        let [before, line] = pair else { continue };
+        let (Some(names), true) = (cells(before), cells(line).is_some_and(|cells| is_ruler(&cells))) else {
+            continue;
+        };
+        let below = lines.get(at + 2..).unwrap_or_default();
+        let count = below.iter().take_while(|line| cells(line).is_some()).count();
+        let rows = below.get(..count).unwrap_or_default();
+        let indices = names.iter().enumerate().filter(|(_, name)| heads.contains(&name.as_str()));
+        if names.iter().any(|name| name == COLUMN) {
+            columns.extend(indices.map(|(index, _)| Column { index, rows }));
+        }
+    }
+    columns
 }
 
 fn check_cell(tree: &Tree, file: &str, line: usize, cell: &str) -> Vec<Offence> {
@@ -52,7 +69,7 @@ fn names(cell: &str) -> Vec<&str> {
 }
 
 /// The cells of a row; nothing if the line is none.
-fn cells(line: &Line<'_>) -> Option<Vec<String>> {
+pub(super) fn cells(line: &Line<'_>) -> Option<Vec<String>> {
     let row = line.text.trim().strip_prefix('|')?.strip_suffix('|')?;
     let row = matches!(line.place, Place::Prose).then(|| row.replace("\\|", "\u{0}"))?;
     Some(row.split('|').map(|cell| cell.trim().to_owned()).collect())
