@@ -2,12 +2,14 @@
 //!
 //! They are witnesses: the emulator and our clients were written by the same hands, and a mistake that both share shows
 //! only where somebody else's client meets the emulator. The packages are installed at fixed versions; the drivers in
-//! `xtask/peers` call every method and look at what came of it. What this machine lacks is said, and not passed over.
+//! `xtask/peers` call every method and look at what came of it, and the snippets of the emulator's README are run. What
+//! this machine lacks is said, and not passed over.
 
 mod emulator;
 mod install;
 mod journal;
 mod outcome;
+mod readme;
 
 use std::{path::Path, time::Duration};
 
@@ -64,6 +66,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<Verdict> {
                 failures.extend(outcome.failures(transport));
             }
         }
+        failures.extend(readme::problem(workspace, language, &tools, &program, &folder)?);
     }
     if !rows.is_empty() {
         println!("\n{}", outcome::table(&rows));

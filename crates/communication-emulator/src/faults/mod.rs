@@ -24,7 +24,7 @@ mod table;
 use std::sync::Arc;
 
 pub use action::{Action, Links, RetryAfter, When};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 pub(crate) use table::{FaultTable, Fired};
 
 use crate::world::{Shared, World};
@@ -54,8 +54,9 @@ pub struct Rule {
     /// A pattern for the path, where `*` stands for anything; compared without case, escaped and unescaped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// The name of an operation as in the specification, such as `purchasePhoneNumbers`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The name of an operation as in the specification, such as `purchasePhoneNumbers`. JSON with another than one of
+    /// [`operations`](crate::operations) is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "known_operation")]
     pub operation: Option<String>,
     /// How many fitting requests are let through first.
     #[serde(default)]
@@ -70,6 +71,17 @@ pub struct Rule {
 #[expect(clippy::unnecessary_wraps, reason = "serde wants the type of the field")]
 fn once() -> Option<u32> {
     Some(1)
+}
+
+/// A rule of an operation that is not there would never be used, and a test would pass for that.
+fn known_operation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let name = Option::<String>::deserialize(deserializer)?;
+    match name {
+        Some(name) if !crate::operations().iter().any(|(.., known)| *known == name) => {
+            Err(D::Error::custom(format_args!("there is no operation {name:?}")))
+        }
+        name => Ok(name),
+    }
 }
 
 impl Rule {

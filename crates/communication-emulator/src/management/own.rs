@@ -31,9 +31,9 @@ use crate::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct OwnedPhoneNumber {
-    /// In E.164 form.
+    /// In E.164 form, with 7 to 15 digits.
     pub phone_number: String,
-    /// Two letters.
+    /// Two capital letters.
     #[serde(default = "united_states")]
     pub country_code: String,
     /// `geographic`, `tollFree` or `mobile`.
@@ -100,9 +100,13 @@ pub(crate) fn insert(
     now: OffsetDateTime,
 ) -> Result<(), &'static str> {
     let number = given.phone_number.as_str();
-    let plausible = number.strip_prefix('+').is_some_and(|digits| !digits.is_empty());
-    if !plausible {
-        return Err("phoneNumber must be in E.164 form");
+    let digits = if number.starts_with('+') { digits(number) } else { None };
+    let digits = digits.ok_or("phoneNumber must be in E.164 form: a plus and 7 to 15 digits")?;
+    if given.country_code.len() != 2 || !given.country_code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err("countryCode must be two capital letters");
+    }
+    if given.monthly_cost.is_nan() || given.monthly_cost < 0.0 {
+        return Err("monthlyCost must be a number from 0 on");
     }
     let purchased = match &given.purchase_date {
         Some(text) => read_stamp(text).ok_or("purchaseDate must be a time of RFC 3339")?,
@@ -125,9 +129,7 @@ pub(crate) fn insert(
         legacy_removed: Vec::new(),
         configuration: None,
     };
-    if let Some(digits) = digits(number) {
-        state.stock.take(digits);
-    }
+    state.stock.take(digits);
     state.owned.insert(owned);
     Ok(())
 }

@@ -28,6 +28,8 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Option<Delivery> {
     match (request.method.as_str(), path) {
         ("GET", "") if wants_html(request) => Some(page(shared, 200, None)),
         ("GET", "page/style.css") => Some(deliver(200, "text/css; charset=utf-8", STYLE.to_owned())),
+        // Where a form had a mistake, its address is that of the page: somebody reloads it, or comes back to it.
+        ("GET", _) if path.starts_with("page/") && wants_html(request) => Some(see_other("main")),
         ("POST", _) => {
             let form = path.strip_prefix("page/")?;
             Some(match forms::submit(shared, form, request)? {

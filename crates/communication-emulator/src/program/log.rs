@@ -1,5 +1,7 @@
 //! What the program says on stderr.
 
+use std::{fmt::Display, io::Write as _};
+
 use communication_emulator::journal::Entry;
 
 /// How much is said; each level says what those before it say.
@@ -31,7 +33,7 @@ impl Level {
     /// Something about the program itself.
     pub(crate) fn say(self, text: &str) {
         if self >= Level::Info {
-            eprintln!("{text}");
+            line(text);
         }
     }
 
@@ -44,12 +46,17 @@ impl Level {
         let remarks: Vec<&str> = entry.notes.iter().chain(&entry.faults).map(String::as_str).collect();
         let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) };
         let verdict = if entry.verdict == "ok" { String::new() } else { format!(" {}", entry.verdict) };
-        eprintln!("{} {} {} {status}{verdict}{remarks}", entry.at, entry.method, entry.target);
+        line(format_args!("{} {} {} {status}{verdict}{remarks}", entry.at, entry.method, entry.target));
         if self >= Level::Debug {
             details(&entry.headers, entry.body.as_deref(), ">");
             details(&entry.response_headers, entry.response_body.as_deref(), "<");
         }
     }
+}
+
+/// Whoever read stderr may be gone. That is no reason to stop serving, as a panic of `eprintln!` would be.
+pub(crate) fn line(text: impl Display) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
 fn level_of(entry: &Entry) -> Level {
@@ -63,9 +70,9 @@ fn level_of(entry: &Entry) -> Level {
 
 fn details(headers: &[(String, String)], body: Option<&str>, sign: &str) {
     for (name, value) in headers {
-        eprintln!("  {sign} {name}: {value}");
+        line(format_args!("  {sign} {name}: {value}"));
     }
     if let Some(body) = body {
-        eprintln!("  {sign} {body}");
+        line(format_args!("  {sign} {body}"));
     }
 }

@@ -1,34 +1,40 @@
 //! The emulator as a program: prints one line of JSON when it is ready, logs on stderr, stops on SIGINT or SIGTERM.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the program's output is its interface")]
-
 mod log;
 mod options;
 
-use std::{error::Error as _, process::ExitCode};
+use std::{error::Error as _, fmt::Display, io::Write as _, process::ExitCode};
 
 use communication_emulator::{Emulator, Error, NOT_EMULATED};
 
-use self::options::{Asked, HELP, Options};
+use self::{
+    log::line,
+    options::{Asked, HELP, Options},
+};
 
 fn main() -> ExitCode {
     match options::read(std::env::args_os().skip(1)) {
         Ok(Asked::Run(options)) => run(*options),
-        Ok(Asked::Help) => {
-            println!("{HELP}");
-            ExitCode::SUCCESS
-        }
-        Ok(Asked::NotEmulated) => {
-            for line in NOT_EMULATED {
-                println!("- {line}");
-            }
-            ExitCode::SUCCESS
-        }
+        Ok(Asked::Help) => tell(HELP),
+        Ok(Asked::Version) => tell(concat!("communication-emulator ", env!("CARGO_PKG_VERSION"))),
+        Ok(Asked::NotEmulated) => tell(NOT_EMULATED.map(|what| format!("- {what}")).join("\n")),
         Err(problem) => {
-            eprintln!("communication-emulator: {problem}\n\nTry communication-emulator --help");
+            line(format_args!("communication-emulator: {problem}\n\nTry communication-emulator --help"));
             ExitCode::from(2)
         }
     }
+}
+
+/// Somebody who wants no more of it than the first lines closes the pipe; that is no failure.
+fn tell(text: impl Display) -> ExitCode {
+    let _ = print(text);
+    ExitCode::SUCCESS
+}
+
+fn print(text: impl Display) -> std::io::Result<()> {
+    let mut output = std::io::stdout().lock();
+    writeln!(output, "{text}")?;
+    output.flush()
 }
 
 #[tokio::main]
@@ -36,7 +42,7 @@ async fn run(options: Options) -> ExitCode {
     match serve(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            eprintln!("communication-emulator: {problem}");
+            line(format_args!("communication-emulator: {problem}"));
             ExitCode::FAILURE
         }
     }
@@ -44,6 +50,7 @@ async fn run(options: Options) -> ExitCode {
 
 async fn serve(options: Options) -> Result<(), String> {
     let level = options.log;
+    leave_damage_to_the_emulator();
     let emulator = options.builder.start().await.map_err(|error| explain(&error))?;
     for rule in options.faults {
         emulator.faults().add(rule);
@@ -54,12 +61,23 @@ async fn serve(options: Options) -> Result<(), String> {
     }
     // Whoever waits for the line may stop the program as soon as it has it.
     let stop = StopSignal::new().map_err(|error| format!("cannot wait for signals: {error}"))?;
-    println!("{}", ready_line(&emulator));
+    print(ready_line(&emulator)).map_err(|error| format!("cannot write the ready line: {error}"))?;
     level.say(&format!("listening on {}; management at {}", emulator.endpoint(), emulator.management_url()));
     level.say("the access key is known to everybody; numbers are fictional, nothing is charged");
     stop.received().await;
     level.say("stopping");
     emulator.stop().await.map_err(|error| explain(&error))
+}
+
+/// The embedded store panics over damaged files. The emulator catches that and says which file it is; the panic's own
+/// words and its backtrace before that are nothing for a tester.
+fn leave_damage_to_the_emulator() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.location().is_some_and(|location| location.file().contains("redb")) {
+            usual(panic);
+        }
+    }));
 }
 
 fn ready_line(emulator: &Emulator) -> serde_json::Value {

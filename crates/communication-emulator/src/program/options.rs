@@ -38,6 +38,7 @@ How it behaves
 What it says
   --log LEVEL           off, error, warn (refusals and deviations), info (default: every request), debug (with bodies)
   --not-emulated        print what is not emulated, and end
+  --version             print the version, and end
   --help                print this, and end
 
 When it is ready it prints one line of JSON on standard output: connectionString, endpoint, httpsEndpoint,
@@ -68,6 +69,7 @@ Examples
 pub(crate) enum Asked {
     Run(Box<Options>),
     Help,
+    Version,
     NotEmulated,
 }
 
@@ -77,13 +79,14 @@ pub(crate) struct Options {
     pub(crate) faults: Vec<Rule>,
     pub(crate) ca_out: Option<PathBuf>,
     pub(crate) log: Level,
-    https: bool,
+    port: u16,
+    https_port: Option<u16>,
 }
 
 impl Options {
     fn new() -> Options {
         let builder = Emulator::builder().realistic().port(PORT).access_key(WELL_KNOWN_KEY);
-        Options { builder, faults: Vec::new(), ca_out: None, log: Level::Info, https: false }
+        Options { builder, faults: Vec::new(), ca_out: None, log: Level::Info, port: PORT, https_port: None }
     }
 
     /// The same with another builder.
@@ -100,12 +103,16 @@ pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Result<Asked, S
     while let Some((name, value)) = arguments.next()? {
         match name.as_str() {
             "--help" | "-h" => return Ok(Asked::Help),
+            "--version" | "-V" => return Ok(Asked::Version),
             "--not-emulated" => return Ok(Asked::NotEmulated),
             _ => options = apply(options, &name, value, &mut arguments)?,
         }
     }
-    if options.ca_out.is_some() && !options.https {
+    if options.ca_out.is_some() && options.https_port.is_none() {
         return Err("--ca-out: there is no certificate without --https-port".to_owned());
+    }
+    if options.port != 0 && options.https_port == Some(options.port) {
+        return Err(format!("--https-port: must be another than that of http, which is {}", options.port));
     }
     let level = options.log;
     Ok(Asked::Run(Box::new(options.build(|builder| builder.observe(move |entry| level.log(entry))))))
@@ -118,16 +125,20 @@ fn apply(
     arguments: &mut Arguments<impl Iterator<Item = OsString>>,
 ) -> Result<Options, String> {
     let given = value.is_some();
-    let mut value =
-        || value.take().or_else(|| arguments.rest.next()).ok_or_else(|| format!("{name}: needs a value"));
+    // `--state --fast` has forgotten a file, and does not mean one of that name.
+    let is_value = |value: &OsString| given || !value.to_string_lossy().starts_with("--");
+    let mut value = || {
+        let value = value.take().or_else(|| arguments.rest.next()).filter(is_value);
+        value.ok_or_else(|| format!("{name}: needs a value"))
+    };
     let changed = match name {
         "--port" => {
             let port = number(name, &value()?, "a port: 0 to 65535")?;
-            options.build(|builder| builder.port(port))
+            Options { port, ..options.build(|builder| builder.port(port)) }
         }
         "--https-port" => {
             let port = number(name, &value()?, "a port: 0 to 65535")?;
-            Options { https: true, ..options.build(|builder| builder.https(port)) }
+            Options { https_port: Some(port), ..options.build(|builder| builder.https(port)) }
         }
         "--ca-out" => Options { ca_out: Some(value()?.into()), ..options },
         "--access-key" => {
@@ -200,5 +211,6 @@ fn access_key(value: OsString) -> Result<String, String> {
 fn faults(path: &PathBuf) -> Result<Vec<Rule>, String> {
     let told = |problem: &dyn std::fmt::Display| format!("--faults: {}: {problem}", path.display());
     let text = std::fs::read(path).map_err(|error| told(&error))?;
-    serde_json::from_slice(&text).map_err(|error| told(&error))
+    serde_json::from_slice(&text)
+        .map_err(|error| told(&format_args!("must be a JSON list of fault rules: {error}")))
 }

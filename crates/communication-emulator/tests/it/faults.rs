@@ -263,3 +263,26 @@ async fn the_owner_gets_past_faults_signatures_and_the_journal() {
     assert_eq!(emulator.call("no method", LIST, None).status, 400);
     assert_eq!(emulator.journal().requests().len(), journal);
 }
+
+#[test]
+fn the_rules_and_actions_of_the_readme_are_read() {
+    let readme = include_str!("../../README.md");
+    let (_, section) = readme.split_once("## Fault rules").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let (_, rules) = section.split_once("```json\n").unwrap();
+    let rules: Vec<Rule> = serde_json::from_str(rules.split_once("```").unwrap().0).unwrap();
+    assert_eq!((rules[0].times, rules[1].skip, rules[2].times), (Some(1), 2, None));
+    let actions: Vec<&str> = section.lines().filter_map(|line| line.strip_prefix("| `")).collect();
+    assert_eq!(actions.len(), 18);
+    for action in actions {
+        let text = action.split_once("` |").unwrap().0;
+        let read: Action = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let written = serde_json::to_value(&read).unwrap();
+        let given: serde_json::Value = serde_json::from_str(text).unwrap();
+        for (name, value) in given.as_object().into_iter().flatten() {
+            for (member, value) in value.as_object().into_iter().flatten() {
+                assert_eq!(&written[name][member], value, "{text}: {member} is not read");
+            }
+        }
+    }
+}

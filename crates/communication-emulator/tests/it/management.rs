@@ -135,6 +135,14 @@ async fn every_fault_can_be_asked_for_in_json() {
     let listed = client.manage("GET", "faults", Value::Null).await.json();
     assert_eq!(listed.as_array().unwrap().len(), actions.as_array().unwrap().len());
     assert_eq!(client.manage("POST", "faults", json!({"actions": ["nonsense"]})).await.status, 400);
+    let misspelt = json!({"operation": "purchasePhoneNumber", "actions": ["staleRead"]});
+    let refused = client.manage("POST", "faults", misspelt).await;
+    assert_eq!(
+        (refused.status, refused.text.contains("there is no operation")),
+        (400, true),
+        "{}",
+        refused.text
+    );
     assert_eq!(client.manage("DELETE", "faults/1", Value::Null).await.status, 204);
     assert_eq!(client.manage("DELETE", "faults/1", Value::Null).await.status, 404);
     assert_eq!(client.manage("DELETE", "faults", Value::Null).await.status, 204);
@@ -165,8 +173,18 @@ async fn books_numbers_journal_and_tokens_can_be_read() {
     let added =
         client.manage("POST", "numbers", json!({"phoneNumber": "+18335550199", "calling": "none"})).await;
     assert_eq!(added.status, 201, "{}", added.text);
-    let bad = client.manage("POST", "numbers", json!({"phoneNumber": "+1833", "calling": "loudly"})).await;
-    assert_eq!((bad.status, bad.text.contains("calling")), (400, true));
+    for (bad, named) in [
+        (json!({"phoneNumber": "+18335550198", "calling": "loudly"}), "calling"),
+        (json!({"phoneNumber": "18335550198"}), "phoneNumber"),
+        (json!({"phoneNumber": "+<script>alert(1)</script>"}), "phoneNumber"),
+        (json!({"phoneNumber": "+1833555019812345"}), "phoneNumber"),
+        (json!({"phoneNumber": "+18335550198", "countryCode": "<b>"}), "countryCode"),
+        (json!({"phoneNumber": "+18335550198", "monthlyCost": -1}), "monthlyCost"),
+        (json!({"phoneNumber": "+18335550198", "monthyCost": 1}), "monthyCost"),
+    ] {
+        let refused = client.manage("POST", "numbers", bad.clone()).await;
+        assert_eq!((refused.status, refused.text.contains(named)), (400, true), "{bad}: {}", refused.text);
+    }
     assert_eq!(client.manage("GET", "numbers", Value::Null).await.json().as_array().unwrap().len(), 2);
     assert_eq!(client.manage("GET", "books", Value::Null).await.json()["purchases"][0]["kind"], "search");
     let journal = client.manage("GET", "journal", Value::Null).await.json();

@@ -38,6 +38,11 @@ fn section<'a>(page: &'a str, id: &str) -> &'a str {
     between(page, &format!("<section id=\"{id}\""), "</section>")
 }
 
+/// A cell of a table with all that is in it.
+fn cell(column: &str, content: &str) -> String {
+    format!("<td role=\"cell\" data-column=\"{column}\">{content}</td>")
+}
+
 /// A form sent as a browser does; the status, where it leads, and the text.
 async fn submit(emulator: &Emulator, form: &str, fields: &[(&str, &str)]) -> (u16, String, String) {
     let origin = emulator.endpoint().trim_end_matches('/').to_owned();
@@ -102,7 +107,7 @@ async fn an_empty_emulator_says_so_in_every_section() {
     let (emulator, _) = start().await;
     let page = page(&emulator).await;
     for (id, words) in [
-        ("clock", "It runs."),
+        ("clock", "It runs, with the clock of this machine."),
         ("faults", "No fault rules"),
         ("numbers", "No numbers."),
         ("holds", "Nothing is held."),
@@ -143,17 +148,23 @@ async fn every_section_shows_what_there_is() {
     let (emulator, _, bought) = filled().await;
     let page = page(&emulator).await;
     for (id, words) in [
-        ("clock", "It stands still."),
+        ("clock", "It stands still, "),
         ("faults", "0, no limit"),
         ("numbers", bought[0].as_str()),
-        ("numbers", "<td>tollFree</td><td>application</td><td>outbound</td><td>none</td><td>2.00</td>"),
+        ("numbers", &cell("Type", "tollFree")),
+        ("numbers", &cell("Assignment", "application")),
+        ("numbers", &cell("Calling", "outbound")),
+        ("numbers", &cell("SMS", "none")),
+        ("numbers", &cell("USD a month", "2.00")),
         ("holds", "16 min 0 s"),
         ("holds", "15 min 0 s"),
-        ("operations", "<td>purchase</td>"),
-        ("operations", "<td>succeeded</td>"),
+        ("operations", &cell("Type", "purchase")),
+        ("operations", &cell("Status", "succeeded")),
         ("users", "8:acs:"),
-        ("users", "<td>never</td>"),
-        ("trunks", "<code>sbc.contoso.com</code></td><td>5061</td><td>yes</td>"),
+        ("users", &cell("Last token issued", "never")),
+        ("trunks", &cell("FQDN", "<code>sbc.contoso.com</code>")),
+        ("trunks", &cell("Signaling port", "5061")),
+        ("trunks", &cell("Enabled", "yes")),
         ("routes", "a &amp; b"),
         ("journal", "updateSipConfiguration"),
         ("journal", "<span class=\"ok\">ok</span>"),
@@ -165,8 +176,68 @@ async fn every_section_shows_what_there_is() {
     let page = self::page(&emulator).await;
     assert!(
         section(&page, "holds").contains("1 min 0 s")
-            && !section(&page, "holds").contains("<td>reservation</td>")
+            && !section(&page, "holds").contains(&cell("Held by", "reservation"))
     );
+}
+
+#[tokio::test]
+async fn what_comes_first_is_shown_first() {
+    let (emulator, client) = start().await;
+    emulator.clock().freeze();
+    let bought = client.buy(1).await;
+    emulator.clock().advance(Duration::minutes(1));
+    // Longer held than the reservation after it.
+    let search = client.search(1, None).await;
+    emulator.clock().advance(Duration::SECOND);
+    let reservation = "6227aeb8-8086-4824-9586-05cafe96f37b";
+    let target = format!("/availablePhoneNumbers/reservations/{reservation}?api-version=2025-06-01");
+    assert_eq!(client.patch(&target, json!({"phoneNumbers": {}})).await.status, 201);
+    emulator.clock().advance(Duration::SECOND);
+    let later = client.buy(1).await;
+    let page = page(&emulator).await;
+    let before = |id: &str, first: &str, second: &str| {
+        let section = section(&page, id);
+        let at = |text: &str| section.find(text).unwrap_or_else(|| panic!("{id}: no {text} in {section}"));
+        assert!(at(first) < at(second), "{id}: {first} is after {second}");
+    };
+    before("holds", reservation, &search);
+    before("numbers", &later[0], &bought[0]);
+    before("operations", &cell("Type", "purchase"), &format!("search_{search}"));
+    before("journal", &cell("No.", "2"), &cell("No.", "1"));
+}
+
+#[tokio::test]
+async fn faults_tokens_and_patterns_are_shown_as_they_are() {
+    let (emulator, client) = start().await;
+    emulator.clock().freeze();
+    let made =
+        client.post(&format!("/identities?{IDENTITY}"), json!({"createTokenWithScopes": ["chat"]})).await;
+    assert_eq!(made.status, 201);
+    let sip = json!({
+        "trunks": {"sbc.contoso.com": {"sipSignalingPort": 5061}},
+        "routes": [{"name": "all", "numberPattern": "^\\+\\d+$", "trunks": ["sbc.contoso.com"]}],
+    });
+    assert_eq!(client.patch(&format!("/sip?{SIP}"), sip).await.status, 200);
+    emulator
+        .faults()
+        .add(Rule::new(Action::respond(When::Before, 503)).operation("getSipConfiguration").times(3));
+    assert_eq!(client.get(&format!("/sip?{SIP}")).await.status, 503);
+    let page = page(&emulator).await;
+    let now = emulator.clock().now();
+    let issued =
+        format!("{} {:02}:{:02}:{:02} UTC</time>", now.date(), now.hour(), now.minute(), now.second());
+    let token = between(section(&page, "users"), "data-column=\"Last token issued\">", "</td>");
+    assert!(token.ends_with(&issued), "{token} is not {issued}");
+    for (id, column, content) in [
+        ("faults", "Requests", "getSipConfiguration"),
+        ("faults", "Applied", "1 of 3"),
+        ("routes", "Name", "all"),
+        ("routes", "Number pattern", "<code>^\\+\\d+$</code>"),
+        ("routes", "Trunks", "<code>sbc.contoso.com</code>"),
+        ("journal", "Status", "503"),
+    ] {
+        assert!(section(&page, id).contains(&cell(column, content)), "{id}: {content}");
+    }
 }
 
 #[tokio::test]
@@ -178,6 +249,9 @@ async fn nothing_that_somebody_wrote_becomes_html() {
     for id in ["faults", "users", "routes"] {
         assert!(section(&page, id).contains(shown), "{id}");
     }
+    // In the journal it is part of the body, as JSON.
+    let in_json = shown.replace("&quot;", "\\&quot;");
+    assert!(section(&page, "journal").contains(&in_json), "{in_json}");
     for name in ["table", "tr", "td", "section", "form", "details"] {
         let (begun, ended) = (format!("<{name}"), format!("</{name}>"));
         let begun =
@@ -199,7 +273,7 @@ async fn the_page_is_structured_for_keyboards_and_screen_readers() {
     let tables: Vec<&str> = page.split("<table").skip(1).collect();
     assert_eq!(tables.len(), 8);
     assert!(
-        tables.iter().all(|table| table.contains("<caption id=") && table.contains("<th scope=\"col\">"))
+        tables.iter().all(|table| table.contains("<caption id=") && table.contains("<th scope=\"col\" "))
     );
     for field in page.split("<input").skip(1).chain(page.split("<select").skip(1)) {
         let field = field.split_once('>').unwrap().0;
@@ -224,8 +298,8 @@ async fn long_lists_are_cut_and_say_how_much_is_missing() {
     assert_eq!(users.matches("<code>8:acs:").count(), 50);
     assert!(users.contains("3 more of 53 are not shown."));
     assert!(
-        section(&page, "journal").contains("<td>53</td>")
-            && !section(&page, "journal").contains("<td>3</td>")
+        section(&page, "journal").contains(&cell("No.", "53"))
+            && !section(&page, "journal").contains(&cell("No.", "3"))
     );
     assert!(page.contains("<a href=\"#users\">Users <span class=\"count\">53</span></a>"));
 }
@@ -236,7 +310,7 @@ async fn a_refused_signature_is_shown_with_both_strings_side_by_side() {
     let stranger = format!("endpoint={};accesskey=YW5vdGhlciBrZXk=", emulator.endpoint());
     assert_eq!(Client::at(&stranger, None).get(&format!("/sip?{SIP}")).await.status, 401);
     let page = page(&emulator).await;
-    let strings = between(section(&page, "journal"), "<div class=\"both\">", "</div>");
+    let strings = between(section(&page, "journal"), "<summary>Strings to sign</summary>", "</details>");
     for title in ["Expected", "Received"] {
         let string = between(strings, &format!("{title} string to sign</figcaption><pre>"), "</pre>");
         assert!(string.starts_with(&format!("GET\n/sip?{SIP}\n")), "{string}");
@@ -246,8 +320,30 @@ async fn a_refused_signature_is_shown_with_both_strings_side_by_side() {
 }
 
 #[tokio::test]
+async fn requests_are_shown_with_what_was_sent_and_answered() {
+    let (emulator, client) = start().await;
+    client.post(&format!("/identities?{IDENTITY}"), json!({"createTokenWithScopes": ["chat"]})).await;
+    emulator.faults().add(Rule::new(Action::reset(When::Before)));
+    client.send("GET", &format!("/sip?{SIP}"), None, &[]).await.unwrap_err();
+    let page = page(&emulator).await;
+    let (reset, created) =
+        section(&page, "journal").split_once("<td role=\"cell\" data-column=\"No.\">1<").unwrap();
+    assert!(reset.contains("<figcaption>No answer: the connection was reset</figcaption>"));
+    let exchange = between(created, "<summary>Request and answer</summary>", "</details>");
+    let sent = between(exchange, "<figcaption>Request</figcaption><pre>", "</pre>");
+    assert!(sent.contains("authorization: REDACTED\n"), "{sent}");
+    assert!(sent.ends_with("\n\n{&quot;createTokenWithScopes&quot;:[&quot;chat&quot;]}"), "{sent}");
+    let answered = between(exchange, "<figcaption>Answer</figcaption><pre>", "</pre>");
+    assert!(
+        answered.contains("content-type: application/json") && answered.contains("&quot;identity&quot;:")
+    );
+}
+
+#[tokio::test]
 async fn the_surface_of_2020_is_shown_too() {
     let (emulator, client) = start().await;
+    let earlier = client.search(1, None).await;
+    emulator.clock().advance(Duration::SECOND);
     let plans = format!(
         "/administration/phonenumbers/countries/US/phoneplangroups/d47a0cdc-8dc1-4e82-a29b-39067f7fc317/phoneplans?{LEGACY}"
     );
@@ -261,7 +357,9 @@ async fn the_surface_of_2020_is_shown_too() {
     while client.get(&format!("{root}/{search}?{LEGACY}")).await.json()["status"] != "Reserved" {}
     let page = page(&emulator).await;
     assert!(section(&page, "holds").contains(&search) && section(&page, "holds").contains("and 2 more"));
-    assert!(section(&page, "operations").contains("<td>search of 2020</td>"));
+    let operations = section(&page, "operations");
+    let at = |text: &str| operations.find(text).unwrap_or_else(|| panic!("no {text} in {operations}"));
+    assert!(at(&cell("Type", "search of 2020")) < at(&earlier), "the latest first, of whatever surface");
 }
 
 #[tokio::test]
@@ -337,6 +435,13 @@ async fn bad_input_is_said_on_the_page_and_changes_nothing() {
     assert!(emulator.faults().list().is_empty());
     assert_eq!(submit(&emulator, "nothing", &[]).await.0, 404);
     assert_eq!(client.manage("GET", "page/reset", json!(null)).await.status, 404);
+    // A browser that comes back to the address of the form is led to the page.
+    let url = format!("{}page/clock-set", emulator.management_url());
+    let led = http().get(url).header("accept", "text/html").send().await.unwrap();
+    assert_eq!(
+        (led.status().as_u16(), &led.headers()["location"]),
+        (303, &"/_emulator/#main".parse().unwrap())
+    );
 }
 
 #[tokio::test]

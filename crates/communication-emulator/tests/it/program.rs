@@ -78,10 +78,14 @@ fn port(endpoint: &Value) -> String {
 
 #[tokio::test]
 async fn bad_options_are_named_and_end_with_2() {
-    let folder = std::env::temp_dir();
-    let not_rules = folder.join(format!("emulator-not-rules-{}", std::process::id()));
-    std::fs::write(&not_rules, r#"[{"operation": "x", "action": []}]"#).unwrap();
-    let not_rules = not_rules.to_str().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = std::env::temp_dir().join(format!("emulator-{name}-{}", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let not_rules = &*file("not-rules", r#"[{"operation": "create", "action": []}]"#);
+    let no_list = &*file("no-list", r#"{"operation": "create", "actions": ["staleRead"]}"#);
+    let misspelt = &*file("misspelt", r#"[{"operation": "purchasePhoneNumber", "actions": ["staleRead"]}]"#);
     for (bad, said) in [
         (&["--port"][..], "--port: needs a value"),
         (&["--port", "x"], "--port: must be a port"),
@@ -92,6 +96,11 @@ async fn bad_options_are_named_and_end_with_2() {
         (&["--faults", "/no/such/file"], "--faults: /no/such/file: "),
         (&["--faults", not_rules], "unknown field `action`"),
         (&["--ca-out", "ca.pem"], "--ca-out: there is no certificate without --https-port"),
+        (&["--https-port=8723"], "--https-port: must be another than that of http, which is 8723"),
+        (&["--port", "9", "--https-port", "9"], "--https-port: must be another than that of http"),
+        (&["--state", "--fast"], "--state: needs a value"),
+        (&["--faults", no_list], "must be a JSON list of fault rules: "),
+        (&["--faults", misspelt], "there is no operation \"purchasePhoneNumber\""),
         (&["--fast=yes"], "--fast: there is no such option with a value"),
         (&["--nonsense"], "--nonsense: there is no such option"),
         (&["stray"], "stray: there is no such option"),
@@ -101,7 +110,60 @@ async fn bad_options_are_named_and_end_with_2() {
         assert_eq!(output.status.code(), Some(2), "{bad:?}");
         assert!(text.contains(said) && !text.contains("s3cret"), "{bad:?}: {text}");
     }
-    std::fs::remove_file(not_rules).unwrap();
+    for file in [not_rules, no_list, misspelt] {
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn requests_are_served_when_nobody_reads_the_log_any_more() {
+    let (mut child, line) = ready(&["--port", "0", "--log", "debug"]).await;
+    drop(child.stderr.take());
+    let client = Client::at(line["connectionString"].as_str().unwrap(), None);
+    for _ in 0..2 {
+        assert_eq!(client.get(&format!("/phoneNumbers?{PHONE}")).await.status, 200);
+    }
+    stop(&mut child, "-TERM").await;
+}
+
+#[tokio::test]
+async fn a_closed_output_is_no_panic() {
+    for (arguments, status) in [(&["--help"][..], 0), (&["--version"], 0), (&["--port", "0"], 1)] {
+        let mut child = program().args(arguments).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().await.unwrap();
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {text}");
+        assert!(!text.contains("panicked"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_version_is_that_of_the_crate() {
+    let output = program().arg("--version").output().await.unwrap();
+    let version = concat!("communication-emulator ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), version);
+}
+
+#[tokio::test]
+async fn a_damaged_state_file_is_told_in_one_line() {
+    let path = std::env::temp_dir().join(format!("emulator-damaged-{}", std::process::id()));
+    let state = path.to_str().unwrap();
+    let (mut child, _) = ready(&["--port", "0", "--state", state, "--log", "off"]).await;
+    stop(&mut child, "-TERM").await;
+    let whole = std::fs::read(&path).unwrap();
+    let overwritten = [&whole[..5000], &[0xff; 4000], &whole[9000..]].concat();
+    for damaged in [&overwritten[..], &whole[..3000]] {
+        std::fs::write(&path, damaged).unwrap();
+        let refused = program().args(["--port", "0", "--state", state]).output().await.unwrap();
+        let text = String::from_utf8_lossy(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(1), "{text}");
+        assert!(
+            text.contains(state) && text.contains("it is damaged") && text.lines().count() == 1,
+            "{text}"
+        );
+    }
+    std::fs::remove_file(&path).unwrap();
 }
 
 #[tokio::test]
@@ -170,6 +232,8 @@ async fn help_names_every_option() {
         "--faults",
         "--log",
         "--not-emulated",
+        "--version",
+        "--help",
     ] {
         assert!(text.contains(option), "{option}");
     }

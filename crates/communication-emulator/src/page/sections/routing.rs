@@ -16,7 +16,7 @@ pub(crate) fn trunks(sip: &Sip) -> Section {
         title: "Trunks",
         caption: "SIP trunks",
         empty: "No trunks.",
-        columns: &["FQDN", "Signalling port", "Enabled"],
+        columns: &["FQDN", "Signaling port", "Enabled"],
     };
     table.section(sip.trunks.iter().map(trunk), sip.trunks.len())
 }

@@ -22,7 +22,7 @@ pub(crate) fn target(scenario: &Value, request: &Value) -> String {
 }
 
 /// The body to send: as recorded with live ids, or made up where the recorder kept none.
-pub(crate) fn body(replay: &Replay, exchange: &Value) -> Option<String> {
+pub(crate) fn body(replay: &mut Replay, exchange: &Value) -> Option<String> {
     let recorded = &exchange["request"]["body"];
     if recorded.is_null() {
         return legacy::missing_body(replay, exchange).map(|body| body.to_string());

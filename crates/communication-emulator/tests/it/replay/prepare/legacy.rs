@@ -30,7 +30,7 @@ pub(super) async fn prepare(replay: &mut Replay, index: usize, path: &[String]) 
         }
         ("POST", ["releases"]) => {
             for number in exchange["request"]["body"]["phoneNumbers"].as_array().into_iter().flatten() {
-                own(replay, number.as_str().unwrap());
+                own_recorded(replay, number.as_str().unwrap());
             }
             script(replay, index, is_poll, "status");
         }
@@ -72,6 +72,17 @@ fn own(replay: &Replay, number: &str) {
     if !replay.emulator.owned_numbers().iter().any(|owned| owned == number) {
         replay.emulator.add_owned_number(&OwnedPhoneNumber::new(number)).unwrap();
     }
+}
+
+/// Numbers that the recorder masked with words are no numbers: others stand for them.
+fn own_recorded(replay: &mut Replay, number: &str) {
+    let digits = number.strip_prefix('+').unwrap_or_default();
+    let masked = digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit());
+    if masked && !replay.names.knows(number) {
+        let live = format!("+1833555{:04}", number.len());
+        replay.names.set(number, &live);
+    }
+    own(replay, replay.names.live(number));
 }
 
 /// Two plans of one group of the US.
@@ -124,8 +135,9 @@ async fn start_update(replay: &mut Replay, exchange: &Value, index: usize, id: &
     let body = &exchange["response"]["body"];
     let changes = &body["phoneNumberCapabilitiesUpdates"];
     for number in changes.as_object().unwrap().keys() {
-        own(replay, number);
+        own_recorded(replay, number);
     }
+    let changes = replay.names.body(changes);
     script_from(replay, index, "capabilitiesUpdateStatus");
     let update = json!({"phoneNumberCapabilitiesUpdate": changes});
     let started = replay.client.post(&format!("{ROOT}/capabilities?{LEGACY}"), update).await.json();
@@ -135,9 +147,8 @@ async fn start_update(replay: &mut Replay, exchange: &Value, index: usize, id: &
 /// An owned number, with the configuration that is to be read.
 async fn configure(replay: &mut Replay, exchange: &Value) {
     let recorded = exchange["request"]["body"]["phoneNumber"].as_str().unwrap_or("+18335550100");
-    let live = if recorded.starts_with('+') { recorded } else { "+18335550100" };
-    own(replay, live);
-    replay.names.set(recorded, live);
+    own_recorded(replay, recorded);
+    let live = replay.names.live(recorded).to_owned();
     let configuration = &exchange["response"]["body"]["pstnConfiguration"];
     if configuration.is_object() {
         let body = json!({"phoneNumber": live, "pstnConfiguration":
@@ -152,18 +163,18 @@ async fn configure(replay: &mut Replay, exchange: &Value) {
 }
 
 /// Bodies that the recorder dropped: what the answers show was asked for.
-pub(super) fn missing_body(replay: &Replay, exchange: &Value) -> Option<Value> {
+pub(super) fn missing_body(replay: &mut Replay, exchange: &Value) -> Option<Value> {
     let path = path(exchange);
     let path: Vec<&str> = path.iter().skip(2).map(String::as_str).collect();
     match (exchange["request"]["method"].as_str().unwrap(), path.as_slice()) {
         ("POST", ["capabilities"]) => {
             let mut shown =
                 replay.exchanges().iter().map(|e| &e["response"]["body"]["phoneNumberCapabilitiesUpdates"]);
-            let changes = shown.find(|changes| changes.is_object()).unwrap();
+            let changes = shown.find(|changes| changes.is_object()).unwrap().clone();
             for number in changes.as_object().unwrap().keys() {
-                own(replay, number);
+                own_recorded(replay, number);
             }
-            Some(json!({"phoneNumberCapabilitiesUpdate": changes}))
+            Some(json!({"phoneNumberCapabilitiesUpdate": replay.names.body(&changes)}))
         }
         ("PATCH", ["numberconfiguration", "unconfigure"]) => Some(json!({"phoneNumber": "+18335550100"})),
         _ => None,
