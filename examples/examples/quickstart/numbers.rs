@@ -69,7 +69,8 @@ async fn buy(
     // With it the purchase is settled after a crash at any point; a program of yours saves it before it goes on.
     let token = client.purchase_token(request).to_string();
     let shown = if resource.is_live() { token.clone() } else { format!("{token:.24}...") };
-    screen::fact("token", format!("{shown} to be saved first: after a crash it tells what became of this"));
+    screen::fact("token", shown);
+    screen::fact("", "to be saved first: after a crash it tells what became of this purchase");
     let bought = match client.begin_purchase_phone_numbers(request).await {
         Ok(poller) => screen::wait(resource, "purchase", poller).await,
         Err(error) => Err(error),
@@ -100,9 +101,15 @@ pub(crate) async fn change(
 ) -> Result {
     screen::title("Own, and change");
     let mut owned = client.list_purchased_phone_numbers();
-    for _ in 0..SHOWN {
-        let Some(number) = owned.try_next().await? else { break };
+    let mut shown = 0;
+    while shown < SHOWN
+        && let Some(number) = owned.try_next().await?
+    {
         screen::fact("owned", format!("{}: {}, {}", number.phone_number, number.capabilities, number.cost));
+        shown += 1;
+    }
+    if shown == 0 {
+        screen::note("the list has no numbers; it lags a little behind a purchase");
     }
     let both_ways = PhoneNumberCapabilitiesRequest::new().calling(PhoneNumberCapabilityType::InboundOutbound);
     for number in numbers {
