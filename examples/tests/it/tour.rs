@@ -4,6 +4,7 @@ use communication_emulator::{
     Emulator,
     faults::{Action, Rule, When},
 };
+use communication_phone_numbers::{PhoneNumbersClient, Settlement};
 
 use crate::program::{Ended, OWNED, live, resource, run};
 
@@ -69,6 +70,23 @@ async fn a_purchase_whose_answer_is_lost_is_made_once_and_released() {
     assert!(ended.success, "{ended:?}");
     assert_eq!(emulator.journal().requests_of("purchasePhoneNumbers").len(), 1);
     assert_nothing_is_left(&emulator, &ended);
+}
+
+#[tokio::test]
+async fn a_purchase_that_cannot_be_watched_leaves_what_settles_it() {
+    let emulator = resource().await;
+    emulator
+        .faults()
+        .add(Rule::new(Action::respond(When::Before, 403)).operation("getOperation").skip(2).always());
+    let ended = live(TOUR, &emulator, "yes").await;
+    assert!(!ended.success, "{ended:?}");
+    assert_eq!(emulator.purchases().len(), 1, "{ended:?}");
+    let (_, rest) = ended.stdout.split_once("SAVED_TOKEN=").unwrap();
+    let token = rest.split_whitespace().next().unwrap();
+    emulator.faults().clear();
+    let client = PhoneNumbersClient::from_connection_string(&emulator.connection_string()).unwrap();
+    let settled = client.settle(&token.parse().unwrap()).await.unwrap();
+    assert!(matches!(settled, Settlement::Done { .. }), "{settled:?}");
 }
 
 #[tokio::test]
