@@ -102,6 +102,16 @@ async fn a_number_that_cannot_be_released_is_named() {
 }
 
 #[tokio::test]
+async fn routes_that_cannot_be_put_back_are_named() {
+    let emulator = resource().await;
+    let refused = Rule::new(Action::respond(When::Before, 403)).operation("updateSipConfiguration").skip(1);
+    emulator.faults().add(refused.always());
+    let ended = live(TOUR, &emulator, "yes").await;
+    assert!(!ended.success && ended.stdout.contains("the trunk quickstart-sbc.contoso.com"), "{ended:?}");
+    assert_eq!(emulator.owned_numbers(), [OWNED], "{ended:?}");
+}
+
+#[tokio::test]
 async fn its_output_is_plain_without_a_terminal() {
     let emulator = resource().await;
     let ended = live(TOUR, &emulator, "yes").await;
