@@ -1,8 +1,6 @@
 //! Who of a tenant may call and chat through this resource: assignments of the Teams extension.
 
-use std::fmt;
-
-use core_http::{Result, serde::Deserializer};
+use core_http::{Result, open_enum, serde::Deserializer};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::invalid;
@@ -61,69 +59,20 @@ fn check(name: &str, text: &str) -> Result<()> {
     Err(invalid(format!("{name}: {fault}")))
 }
 
-/// What kind of object an assignment is for.
-///
-/// Known kinds are read in any case. One that is not known yet is kept as it is and sent unchanged.
-///
-/// ```
-/// use communication_identity::TeamsExtensionPrincipalType as Type;
-///
-/// assert_eq!(Type::from("ResourceAccount"), Type::ResourceAccount);
-/// assert_eq!(Type::from("aNewOne").as_str(), "aNewOne");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum TeamsExtensionPrincipalType {
-    /// `user`: a person.
-    User,
-    /// `resourceAccount`: an account for calls to a queue or an attendant.
-    ResourceAccount,
-    /// Another one. Made by `from` alone, so that a known kind has one form.
-    #[non_exhaustive]
-    Other(String),
-}
-
-impl TeamsExtensionPrincipalType {
-    /// The text on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::ResourceAccount => "resourceAccount",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl From<String> for TeamsExtensionPrincipalType {
-    fn from(text: String) -> Self {
-        let known = [Self::User, Self::ResourceAccount];
-        known
-            .into_iter()
-            .find(|known| known.as_str().eq_ignore_ascii_case(&text))
-            .unwrap_or(Self::Other(text))
-    }
-}
-
-impl From<&str> for TeamsExtensionPrincipalType {
-    fn from(text: &str) -> Self {
-        Self::from(text.to_owned())
-    }
-}
-
-impl From<TeamsExtensionPrincipalType> for String {
-    fn from(kind: TeamsExtensionPrincipalType) -> Self {
-        match kind {
-            TeamsExtensionPrincipalType::Other(text) => text,
-            known => known.as_str().to_owned(),
-        }
-    }
-}
-
-impl fmt::Display for TeamsExtensionPrincipalType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+open_enum! {
+    /// What kind of object an assignment is for.
+    ///
+    /// ```
+    /// use communication_identity::TeamsExtensionPrincipalType as Type;
+    ///
+    /// assert_eq!(Type::from("ResourceAccount"), Type::ResourceAccount);
+    /// assert_eq!(Type::from("aNewOne").as_str(), "aNewOne");
+    /// ```
+    TeamsExtensionPrincipalType {
+        /// `user`: a person.
+        User = "user",
+        /// `resourceAccount`: an account for calls to a queue or an attendant.
+        ResourceAccount = "resourceAccount",
     }
 }
 

@@ -49,11 +49,16 @@ impl Settlement {
     }
 }
 
-/// The end of an operation that has done nothing. Where a number is not to be found any more, it may have been released.
+/// The end of an operation that has done nothing. Where a number is not to be found any more, it may have been released; and
+/// what an operation that was canceled has done before is not known, unless looking has shown it.
 fn is_failed(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::OperationFailed | ErrorKind::Canceled) && !error.is_not_found()
+    match error.kind() {
+        ErrorKind::OperationFailed => !error.is_not_found(),
+        ErrorKind::Canceled => !error.is_not_found() && !error.may_have_been_sent(),
+        _ => false,
+    }
 }
 
 fn numbers(texts: Option<&[String]>) -> Vec<PhoneNumber> {
-    texts.unwrap_or_default().iter().filter_map(|text| PhoneNumber::parse(text).ok()).collect()
+    texts.unwrap_or_default().iter().filter_map(|text| PhoneNumber::from_service(text).ok()).collect()
 }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use core_auth::Secret;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
+use time::OffsetDateTime;
 use url::Url;
 
 use crate::{
@@ -134,6 +135,7 @@ pub struct Call {
     body: Bytes,
     secret: Option<Secret>,
     fresh_connection: bool,
+    latest: Option<OffsetDateTime>,
 }
 
 impl Call {
@@ -169,7 +171,8 @@ impl Call {
     fn to(operation: &'static Operation, path: String, query: String) -> Self {
         let replay = operation.replay;
         let (headers, body) = (HeaderMap::new(), Bytes::new());
-        Self { operation, replay, path, query, headers, body, secret: None, fresh_connection: false }
+        let (secret, fresh_connection, latest) = (None, false, None);
+        Self { operation, replay, path, query, headers, body, secret, fresh_connection, latest }
     }
 
     /// Adds a query parameter; name and value are percent-encoded.
@@ -264,6 +267,14 @@ impl Call {
         self
     }
 
+    /// Sets a time, by the service's clock, from which on the request is not sent once more, whatever its replay class: what it
+    /// asks for has run out by then.
+    #[must_use]
+    pub fn not_repeated_after(mut self, time: OffsetDateTime) -> Self {
+        self.latest = Some(time);
+        self
+    }
+
     /// The operation that is called.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
@@ -304,6 +315,10 @@ impl Call {
     #[must_use]
     pub fn wants_fresh_connection(&self) -> bool {
         self.fresh_connection
+    }
+
+    pub(crate) fn latest(&self) -> Option<OffsetDateTime> {
+        self.latest
     }
 
     pub(crate) fn secret(&self) -> Option<&Secret> {

@@ -81,6 +81,7 @@ mod error;
 mod headers;
 #[cfg(feature = "logging")]
 pub mod logging;
+mod open_enum;
 mod operation;
 mod options;
 mod paging;

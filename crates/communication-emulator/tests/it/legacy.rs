@@ -122,6 +122,16 @@ async fn configurations_are_kept_until_they_are_taken_back() {
     let configured = client.patch(&format!("{ROOT}/numberconfiguration/configure?{LEGACY}"), body).await;
     assert_eq!(configured.status, 200);
     assert_eq!(read().await.json()["pstnConfiguration"]["callbackUrl"], "https://c");
+    assert!(
+        read().await.json()["pstnConfiguration"]["azurePstnTargetId"].is_string(),
+        "made where none is given"
+    );
+    let body = json!({"phoneNumber": "+18335550111", "pstnConfiguration": {"callbackUrl": "https://c", "azurePstnTargetId": "t"}});
+    client.patch(&format!("{ROOT}/numberconfiguration/configure?{LEGACY}"), body).await;
+    assert_eq!(
+        read().await.json()["pstnConfiguration"],
+        json!({"callbackUrl": "https://c", "azurePstnTargetId": "t"})
+    );
     let target = format!("{ROOT}/numberconfiguration/unconfigure?{LEGACY}");
     assert_eq!(client.patch(&target, number.clone()).await.status, 202);
     assert_eq!(read().await.status, 404);

@@ -1,5 +1,7 @@
 //! The calls that are made of arguments. Nothing here does I/O.
 
+use std::collections::HashSet;
+
 use communication_common::{CountryCode, PhoneNumber};
 use core_http::{
     Result,
@@ -85,7 +87,7 @@ struct Locations<'a> {
 pub(super) fn area_codes(request: &AreaCodesRequest) -> Result<Call> {
     checked(&GET_AREA_CODES, request.check())?;
     let call = Call::new(&GET_AREA_CODES, &[request.country.as_str()])?
-        .query("locationType", request.location_type.as_str())
+        .query("locationType", &request.location_type)
         .query("phonePlanId", request.phone_plan_id.as_str());
     json(call, &Locations { location_options: &request.location_options })
 }
@@ -148,6 +150,9 @@ pub(super) fn release(phone_numbers: &[PhoneNumber]) -> Result<Call> {
     if phone_numbers.is_empty() {
         return Err(invalid_for(RELEASE.name(), "phone_numbers: must be one at least"));
     }
+    if phone_numbers.iter().collect::<HashSet<_>>().len() < phone_numbers.len() {
+        return Err(invalid_for(RELEASE.name(), "phone_numbers: must not name a number twice"));
+    }
     Ok(json(Call::new(&RELEASE, &[])?, &Numbers { phone_numbers })?.fresh_connection())
 }
 
@@ -156,7 +161,7 @@ mod tests {
     use core_http::service::Replay;
 
     use super::*;
-    use crate::administration::models::{Capability, NumberUpdateCapabilities};
+    use crate::administration::models::{Capability, LocationType, NumberUpdateCapabilities};
 
     fn number() -> PhoneNumber {
         PhoneNumber::parse("+14255550123").unwrap()
@@ -195,6 +200,10 @@ mod tests {
         let plan = || [PhonePlanId::new("p").unwrap()];
         let change = |change| UpdateCapabilitiesRequest::new().phone_number(&number(), change);
         let calling = [Capability::Calling];
+        let at = |label: &str, value: &str| {
+            AreaCodesRequest::new(CountryCode::US, LocationType::Selection, PhonePlanId::new("p").unwrap())
+                .location_options([LocationOptionsQuery::new(label, value)])
+        };
         for (call, message) in [
             (reserve(&request().quantity(0)), "quantity: must be at least 1"),
             (reserve(&request().quantity(1 << 31)), "quantity: must be at most 2147483647"),
@@ -215,6 +224,7 @@ mod tests {
                 "area_code: must be digits, such as 206",
             ),
             (release(&[]), "phone_numbers: must be one at least"),
+            (release(&[number(), number()]), "phone_numbers: must not name a number twice"),
             (configure(&number(), &PstnConfiguration::new(" ")), "callback_url: must not be blank"),
             (update_capabilities(&UpdateCapabilitiesRequest::new()), "phone_numbers: must be one at least"),
             (
@@ -236,6 +246,8 @@ mod tests {
                 area_codes(&AreaCodesRequest::new(CountryCode::US, "", PhonePlanId::new("p").unwrap())),
                 "location_type: must not be blank",
             ),
+            (area_codes(&at("", "WA")), "location_options: must have a label and a value at each level"),
+            (area_codes(&at("state", " ")), "location_options: must have a label and a value at each level"),
         ] {
             let error = call.unwrap_err();
             let operation = error.operation().unwrap();

@@ -1,10 +1,11 @@
 //! Ids of the 2020 preview, each checked when it is made, so that none can bend a path.
 
-use std::{fmt, str::FromStr};
+use core_http::Result;
 
-use core_http::{Error, Result};
-
-use crate::{failure::invalid, ids::is_plain};
+use crate::{
+    failure::invalid,
+    ids::{conversions::text_conversions, is_plain},
+};
 
 fn checked(field: &str, text: String) -> Result<String> {
     if is_plain(&text) {
@@ -39,41 +40,7 @@ macro_rules! id {
             }
         }
 
-        impl FromStr for $name {
-            type Err = Error;
-
-            fn from_str(text: &str) -> Result<Self> {
-                Self::new(text)
-            }
-        }
-
-        impl TryFrom<&str> for $name {
-            type Error = Error;
-
-            fn try_from(text: &str) -> Result<Self> {
-                Self::new(text)
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = Error;
-
-            fn try_from(text: String) -> Result<Self> {
-                Self::new(text)
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(id: $name) -> Self {
-                id.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.0)
-            }
-        }
+        text_conversions!($name);
     };
 }
 

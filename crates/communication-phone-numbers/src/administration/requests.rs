@@ -9,8 +9,8 @@ use time::OffsetDateTime;
 use super::{
     ids::{PhonePlanId, ReservationId},
     models::{
-        LocationOptionsDetails, LocationOptionsQuery, LocationType, NumberUpdateCapabilities,
-        PhoneNumberReservation,
+        LocationOptionsDetails, LocationOptionsQuery, NumberUpdateCapabilities, PhoneNumberReservation,
+        SearchStatus,
     },
 };
 use crate::{failure::Fault, requests::is_digits};
@@ -117,18 +117,15 @@ impl PhonePlanGroupsRequest {
 #[must_use = "it is sent by a client"]
 pub struct AreaCodesRequest {
     pub(super) country: CountryCode,
-    pub(super) location_type: LocationType,
+    pub(super) location_type: String,
     pub(super) phone_plan_id: PhonePlanId,
     pub(super) location_options: Vec<LocationOptionsQuery>,
 }
 
 impl AreaCodesRequest {
-    /// Those of a plan, whose location type the plan tells.
-    pub fn new(
-        country: CountryCode,
-        location_type: impl Into<LocationType>,
-        phone_plan_id: PhonePlanId,
-    ) -> Self {
+    /// Those of a plan, whose location type the plan tells: a [`LocationType`](super::LocationType) or its text, which is sent
+    /// as it is. (The service was seen to take `Selection` and `selection`.)
+    pub fn new(country: CountryCode, location_type: impl Into<String>, phone_plan_id: PhonePlanId) -> Self {
         let location_options = Vec::new();
         Self { country, location_type: location_type.into(), phone_plan_id, location_options }
     }
@@ -140,8 +137,14 @@ impl AreaCodesRequest {
     }
 
     pub(super) fn check(&self) -> Result<(), Fault> {
-        match self.location_type.as_str().trim() {
+        let is_blank = |level: &LocationOptionsQuery| {
+            level.label_id.trim().is_empty() || level.options_value.trim().is_empty()
+        };
+        match self.location_type.trim() {
             "" => Err("location_type: must not be blank"),
+            _ if self.location_options.iter().any(is_blank) => {
+                Err("location_options: must have a label and a value at each level")
+            }
             _ => Ok(()),
         }
     }
@@ -233,22 +236,24 @@ pub struct PurchaseRequest {
     pub(super) reservation_id: ReservationId,
     pub(super) phone_numbers: Vec<PhoneNumber>,
     pub(super) expires: Option<OffsetDateTime>,
+    pub(super) status: Option<SearchStatus>,
 }
 
 /// Nothing is known but the id: the service refuses if the hold has run out.
 impl From<&ReservationId> for PurchaseRequest {
     fn from(id: &ReservationId) -> Self {
-        Self { reservation_id: id.clone(), phone_numbers: Vec::new(), expires: None }
+        Self { reservation_id: id.clone(), phone_numbers: Vec::new(), expires: None, status: None }
     }
 }
 
-/// With its numbers and its hold: nothing is sent if the hold has run out.
+/// With its numbers, its hold and its status: nothing is sent if the hold has run out, or the reservation has ended.
 impl From<&PhoneNumberReservation> for PurchaseRequest {
     fn from(reservation: &PhoneNumberReservation) -> Self {
         Self {
             reservation_id: reservation.reservation_id.clone(),
             phone_numbers: reservation.phone_numbers.clone(),
             expires: reservation.reservation_expiry_date,
+            status: Some(reservation.status.clone()),
         }
     }
 }

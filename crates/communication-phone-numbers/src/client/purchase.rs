@@ -1,6 +1,9 @@
 //! Buying what a search holds.
 
-use core_http::{Error, Poller, Result, ResumeToken, service::ErrorBuilder};
+use core_http::{
+    Error, Poller, Result, ResumeToken,
+    service::{Call, ErrorBuilder},
+};
 
 use super::PhoneNumbersClient;
 use crate::{
@@ -76,7 +79,7 @@ impl PhoneNumbersClient {
         request: &PurchaseRequest,
     ) -> Result<Poller<PurchaseResult>> {
         let offer = self.checked_purchase(request).await?;
-        let call = calls::purchase(request)?;
+        let call = within_hold(calls::purchase(request)?, offer.as_ref());
         let (mut facts, begun) =
             (self.purchase_facts(request, offer.as_ref()), self.pipeline.runtime().monotonic());
         match settle::start(&self.pipeline, call, &PURCHASE_PLAN).await.map_err(nothing_bought)? {
@@ -189,8 +192,7 @@ impl PhoneNumbersClient {
         PurchaseFacts {
             numbers: offer.map(|offer| offer.numbers.clone()).unwrap_or_default(),
             expires: offer.and_then(|offer| offer.expires),
-            begun: Some(self.pipeline.service_time()),
-            ..PurchaseFacts::bare(Goods::Search(request.search_id().clone()))
+            ..PurchaseFacts::begun_now(&self.pipeline, Goods::Search(request.search_id().clone()))
         }
     }
 
@@ -211,6 +213,11 @@ impl PhoneNumbersClient {
         }
         Ok(offer)
     }
+}
+
+/// What is refused, or cannot be sent, is not sent once more when the hold has run out meanwhile.
+pub(super) fn within_hold(call: Call, offer: Option<&Offer>) -> Call {
+    offer.and_then(|offer| offer.expires).into_iter().fold(call, Call::not_repeated_after)
 }
 
 /// The request was refused, or never left.

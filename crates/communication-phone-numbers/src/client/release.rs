@@ -14,7 +14,7 @@ use crate::{
     failure::{self, explain},
     ids::OperationId,
     operations::RELEASE_PLAN,
-    settle::{self, LONG_SETTLE, Plan, ReleaseWatch, SHORT_WAIT, Start, facts::ReleaseFacts},
+    settle::{self, LONG_SETTLE, Plan, ReleaseWatch, SHORT_WAIT, Start, facts::ReleaseFacts, look::Owned},
 };
 
 /// A release takes 7 to 13 seconds; nothing shows sooner.
@@ -59,8 +59,7 @@ impl PhoneNumbersClient {
     ///
     /// Dropping the future may leave a release under way. Read the number, or settle [`release_token`](Self::release_token).
     pub async fn begin_release_phone_number(&self, phone_number: &PhoneNumber) -> Result<Poller<()>> {
-        let read = self.pipeline.send(calls::number(phone_number)?).await;
-        read.map_err(|error| nothing_sent(explain(error, &failure::NUMBER)))?;
+        self.read_owned(phone_number).await.map_err(nothing_sent)?;
         let facts = ReleaseFacts { number: phone_number.clone(), owned_before: true };
         let (call, begun) = (calls::release(phone_number)?, self.pipeline.runtime().monotonic());
         let started = settle::start(&self.pipeline, call, &RELEASE_PLAN).await;
@@ -80,6 +79,16 @@ impl PhoneNumbersClient {
                 settle::settle(&self.pipeline, watch, plan).await
             }
         }
+    }
+
+    /// Shows that a number is owned: whatever else is answered under a 200 is no evidence.
+    async fn read_owned(&self, phone_number: &PhoneNumber) -> Result<()> {
+        let answer = self.pipeline.send(calls::number(phone_number)?).await;
+        let answer = answer.map_err(|error| explain(error, &failure::NUMBER))?;
+        if answer.json::<Owned>()?.is(phone_number) {
+            return Ok(());
+        }
+        Err(answer.unexpected("it is another number"))
     }
 
     /// The token of a release that is about to be begun: see [`purchase_token`](Self::purchase_token). Nothing is sent, so it does not

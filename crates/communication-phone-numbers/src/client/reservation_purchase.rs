@@ -4,7 +4,7 @@ use core_http::{Poller, Result, ResumeToken};
 
 use super::{
     PhoneNumbersClient,
-    purchase::{nothing_bought, nothing_sent},
+    purchase::{nothing_bought, nothing_sent, within_hold},
 };
 use crate::{
     calls,
@@ -62,7 +62,7 @@ impl PhoneNumbersClient {
         request: &ReservationPurchaseRequest,
     ) -> Result<Poller<PurchaseResult>> {
         let offer = self.checked_reservation_purchase(request).await?;
-        let call = calls::purchase_reservation(request)?;
+        let call = within_hold(calls::purchase_reservation(request)?, offer.as_ref());
         let begun = self.pipeline.runtime().monotonic();
         let (id, mut facts) =
             (request.reservation_id().clone(), self.reservation_facts(request, offer.as_ref()));
@@ -163,8 +163,7 @@ impl PhoneNumbersClient {
         PurchaseFacts {
             numbers: offer.map(|offer| offer.numbers.clone()).unwrap_or_default(),
             expires: offer.and_then(|offer| offer.expires),
-            begun: Some(self.pipeline.service_time()),
-            ..PurchaseFacts::bare(Goods::Reservation(request.reservation_id().clone()))
+            ..PurchaseFacts::begun_now(&self.pipeline, Goods::Reservation(request.reservation_id().clone()))
         }
     }
 

@@ -51,6 +51,8 @@ impl PhoneNumbersClient {
     ///   settle of, such as a search.
     /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): looking has not settled it. Do not search and buy again before it is.
     /// - [`Timeout`](crate::ErrorKind::Timeout): it was accepted, and is under way.
+    /// - [`Canceled`](crate::ErrorKind::Canceled): a release or a change of capabilities was accepted, and canceled. What that undoes
+    ///   the service does not say: read the number.
     /// - [`is_not_found`](crate::Error::is_not_found): the number is not owned any more, or never was.
     /// - Those of [every call](crate#errors), where it is known to be accepted and could not be looked at.
     pub async fn settle(&self, token: &ResumeToken) -> Result<Settlement> {

@@ -1,5 +1,6 @@
 //! Ids, each checked when it is made, so that none can bend a path.
 
+pub(crate) mod conversions;
 mod operation_id;
 mod phone_number_id;
 mod reservation_id;

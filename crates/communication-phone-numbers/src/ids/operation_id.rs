@@ -1,11 +1,9 @@
 //! The id of a long-running operation.
 
-use std::{fmt, str::FromStr};
-
-use core_http::{Error, Result};
+use core_http::Result;
 use serde::{Deserialize, Serialize};
 
-use super::{ReservationId, SearchId, is_plain};
+use super::{ReservationId, SearchId, conversions::text_conversions, is_plain};
 use crate::{failure::invalid, models::PhoneNumberOperationType};
 
 /// The id of a long-running operation: its kind, `_`, and an id, such as `search_` and a UUID.
@@ -89,47 +87,7 @@ impl ReservationId {
     }
 }
 
-impl FromStr for OperationId {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<&str> for OperationId {
-    type Error = Error;
-
-    fn try_from(text: &str) -> Result<Self> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<String> for OperationId {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self> {
-        Self::new(text)
-    }
-}
-
-impl From<OperationId> for String {
-    fn from(id: OperationId) -> Self {
-        id.0
-    }
-}
-
-impl AsRef<str> for OperationId {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for OperationId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
+text_conversions!(OperationId);
 
 #[cfg(test)]
 mod tests {

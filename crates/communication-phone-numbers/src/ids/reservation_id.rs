@@ -1,10 +1,9 @@
 //! The id of a reservation.
 
-use std::{fmt, str::FromStr};
-
-use core_http::{Error, Result, Runtime};
+use core_http::{Result, Runtime};
 use serde::{Deserialize, Serialize};
 
+use super::conversions::text_conversions;
 use crate::failure::invalid;
 
 /// Where the hyphens of a UUID are.
@@ -73,47 +72,7 @@ fn is_uuid(text: &str) -> bool {
             .all(|(at, byte)| if HYPHENS.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() })
 }
 
-impl FromStr for ReservationId {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<&str> for ReservationId {
-    type Error = Error;
-
-    fn try_from(text: &str) -> Result<Self> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<String> for ReservationId {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self> {
-        Self::new(text)
-    }
-}
-
-impl From<ReservationId> for String {
-    fn from(id: ReservationId) -> Self {
-        id.0
-    }
-}
-
-impl AsRef<str> for ReservationId {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ReservationId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
+text_conversions!(ReservationId);
 
 #[cfg(test)]
 mod tests {

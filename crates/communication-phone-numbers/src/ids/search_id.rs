@@ -1,11 +1,9 @@
 //! The id of a search.
 
-use std::{fmt, str::FromStr};
-
-use core_http::{Error, Result};
+use core_http::Result;
 use serde::{Deserialize, Serialize};
 
-use super::is_plain;
+use super::{conversions::text_conversions, is_plain};
 use crate::failure::invalid;
 
 /// The id that the service gives to a search; a purchase names it.
@@ -54,44 +52,4 @@ impl SearchId {
     }
 }
 
-impl FromStr for SearchId {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<&str> for SearchId {
-    type Error = Error;
-
-    fn try_from(text: &str) -> Result<Self> {
-        Self::new(text)
-    }
-}
-
-impl TryFrom<String> for SearchId {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self> {
-        Self::new(text)
-    }
-}
-
-impl From<SearchId> for String {
-    fn from(id: SearchId) -> Self {
-        id.0
-    }
-}
-
-impl AsRef<str> for SearchId {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for SearchId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
+text_conversions!(SearchId);

@@ -1,8 +1,7 @@
 //! What a phone number can do.
 
+use core_http::open_enum;
 use serde::{Deserialize, Serialize};
-
-use super::open_enum::open_enum;
 
 open_enum! {
     /// The directions in which a number can do something.

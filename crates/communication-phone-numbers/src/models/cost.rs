@@ -2,10 +2,9 @@
 
 use std::fmt;
 
+use core_http::open_enum;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, de};
-
-use super::open_enum::open_enum;
 
 open_enum! {
     /// How often a cost is due.

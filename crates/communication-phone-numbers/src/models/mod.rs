@@ -4,8 +4,7 @@ mod available;
 mod capabilities;
 mod catalogue;
 pub(crate) mod cost;
-mod number;
-pub(crate) mod open_enum;
+pub(crate) mod number;
 mod operation;
 mod operator;
 mod purchase_result;
@@ -46,6 +45,12 @@ where
     T: Deserialize<'de> + Default,
 {
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Whether a time can be reckoned with. A hold is added to and taken from it; far from the ends of the calendar that cannot overflow. The year 1 is how the
+/// service writes that it does not know.
+pub(crate) fn is_usable(time: &OffsetDateTime) -> bool {
+    (1970..9000).contains(&time.year())
 }
 
 /// What is left until then; zero once it has passed.

@@ -4,7 +4,7 @@ use communication_common::PhoneNumber;
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// Reads one.
-pub(super) fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PhoneNumber, D::Error> {
+pub(crate) fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PhoneNumber, D::Error> {
     PhoneNumber::from_service(String::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
@@ -15,7 +15,7 @@ pub(super) fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opt
 }
 
 /// Reads a list.
-pub(super) fn all<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PhoneNumber>, D::Error> {
+pub(crate) fn all<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PhoneNumber>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
     texts.into_iter().map(PhoneNumber::from_service).collect::<Result<_, _>>().map_err(D::Error::custom)
 }

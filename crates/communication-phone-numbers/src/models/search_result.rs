@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use communication_common::PhoneNumber;
+use core_http::open_enum;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{
     PhoneNumberAssignmentType, PhoneNumberCapabilities, PhoneNumberCost, PhoneNumberType, left, number,
-    open_enum::open_enum,
 };
 use crate::ids::SearchId;
 

@@ -1,11 +1,9 @@
 //! Words that answers and requests share.
 
-use super::open_enum::open_enum;
+use core_http::open_enum;
 
 open_enum! {
     /// The type of a phone number.
-    ///
-    /// A type that is not known yet is kept as it is and sent unchanged.
     ///
     /// ```
     /// use communication_phone_numbers::PhoneNumberType;

@@ -9,7 +9,7 @@ mod purchase;
 mod reservation;
 mod reservation_purchase;
 mod search;
-mod terms;
+pub(crate) mod terms;
 
 pub use self::{
     browse::BrowseRequest,

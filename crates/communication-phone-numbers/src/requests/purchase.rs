@@ -4,7 +4,10 @@ use super::{
     Money,
     terms::{Offer, Terms},
 };
-use crate::{ids::SearchId, models::PhoneNumberSearchResult};
+use crate::{
+    ids::SearchId,
+    models::{PhoneNumberSearchResult, is_usable},
+};
 
 /// Which search to buy, and on what terms.
 ///
@@ -75,9 +78,10 @@ impl From<&PhoneNumberSearchResult> for Offer {
     fn from(result: &PhoneNumberSearchResult) -> Self {
         Self {
             numbers: result.phone_numbers.clone(),
-            expires: Some(result.search_expires_by),
+            expires: Some(result.search_expires_by).filter(is_usable),
             prices: Some(vec![(result.cost.clone(), result.phone_numbers.len())]),
             requires_agreement: result.is_agreement_to_not_resell_required == Some(true),
+            ended: None,
         }
     }
 }

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     ids::{PhoneNumberId, ReservationId},
-    models::{AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation},
+    models::{
+        AvailablePhoneNumber, PhoneNumberAvailabilityStatus, PhoneNumbersReservation, ReservationStatus,
+        is_usable,
+    },
 };
 
 /// Which reservation to buy, and on what terms.
@@ -87,11 +90,15 @@ impl From<&PhoneNumbersReservation> for Offer {
             .collect();
         Self {
             numbers: held.iter().map(|(id, _)| id.phone_number().clone()).collect(),
-            expires: reservation.expires_at,
+            expires: reservation.expires_at.filter(is_usable),
             prices: held.iter().map(|(_, number)| Some((number.cost.clone()?, 1))).collect(),
             requires_agreement: held
                 .iter()
                 .any(|(_, number)| number.is_agreement_to_not_resell_required == Some(true)),
+            ended: reservation.status.clone().filter(|status| {
+                use ReservationStatus::{Completed, Expired, Submitted};
+                matches!(status, Submitted | Completed | Expired)
+            }),
         }
     }
 }

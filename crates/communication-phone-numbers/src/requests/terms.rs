@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use time::OffsetDateTime;
 
 use super::Money;
-use crate::models::{BillingFrequency, PhoneNumberCost};
+use crate::models::{BillingFrequency, PhoneNumberCost, ReservationStatus};
 
 /// With less left of a hold than this, a purchase may come too late.
 const SHORT: Duration = Duration::from_secs(90);
@@ -28,11 +28,16 @@ pub(crate) struct Offer {
     /// A price, and how many numbers have it; `None` where a number has no price.
     pub(crate) prices: Option<Vec<(PhoneNumberCost, usize)>>,
     pub(crate) requires_agreement: bool,
+    /// The reservation was bought, is being bought, or has run out.
+    pub(crate) ended: Option<ReservationStatus>,
 }
 
 impl Offer {
     /// Whether it may be bought on these terms; the fault names the field and the rule.
     pub(crate) fn check(&self, terms: &Terms, now: OffsetDateTime) -> Result<(), String> {
+        if let Some(status) = &self.ended {
+            return Err(format!("reservation: must be active, and is {status}"));
+        }
         if let Some(expires) = self.expires {
             if expires <= now {
                 return Err(format!("hold: has run out at {expires}; search or reserve again"));
@@ -84,7 +89,7 @@ fn plus(left: Decimal, right: Decimal) -> Option<Decimal> {
     (sum.checked_sub(left) == Some(right) && sum.checked_sub(right) == Some(left)).then_some(sum)
 }
 
-fn warn_if_short(left: time::Duration) {
+pub(crate) fn warn_if_short(left: time::Duration) {
     if left < SHORT {
         tracing::warn!(
             seconds = left.whole_seconds(),
@@ -112,6 +117,7 @@ mod tests {
             expires: Some(NOW + time::Duration::minutes(16)),
             prices: Some(prices.iter().map(|(amount, count)| (price(amount), *count)).collect()),
             requires_agreement: false,
+            ended: None,
         }
     }
 

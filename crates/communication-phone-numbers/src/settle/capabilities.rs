@@ -50,7 +50,7 @@ impl CapabilitiesWatch {
 
     fn unknown(&mut self, error: Option<Error>) -> Error {
         let (message, numbers) = (UNKNOWN.to_owned(), None);
-        let unknown = Unknown { message, numbers, conclusive_after: None, repeat_is_harmless: true };
+        let unknown = Unknown { message, numbers, conclusive_after: None, caution: None };
         self.case.unknown(unknown, error)
     }
 }

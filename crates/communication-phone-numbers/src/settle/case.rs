@@ -59,10 +59,14 @@ impl Case {
         if let Some(time) = unknown.conclusive_after {
             outcome = outcome.with_conclusive_after(time);
         }
-        if unknown.repeat_is_harmless {
+        if unknown.caution.is_none() {
             outcome = outcome.with_harmless_repeat();
         }
         let builder = self.because_of(ErrorKind::OutcomeUnknown, unknown.message, error);
+        let builder = match unknown.caution {
+            Some(caution) => builder.caution(caution),
+            None => builder,
+        };
         builder.may_have_been_sent().outcome(outcome).build()
     }
 }
@@ -72,5 +76,6 @@ pub(crate) struct Unknown<'a> {
     pub(crate) message: String,
     pub(crate) numbers: Option<&'a Numbers>,
     pub(crate) conclusive_after: Option<OffsetDateTime>,
-    pub(crate) repeat_is_harmless: bool,
+    /// What is not to be done before this is settled; `None` if sending the same again does no harm.
+    pub(crate) caution: Option<&'static str>,
 }

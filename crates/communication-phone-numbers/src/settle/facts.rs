@@ -1,20 +1,25 @@
 //! What has to be known to settle something later, and how tokens keep it: ids, numbers and times, no URL, no secret.
 
+use std::time::Duration;
+
 use communication_common::PhoneNumber;
-use core_http::{Result, ResumeToken, service::Pipeline};
-use time::{Duration, OffsetDateTime};
+use core_http::{
+    Result, ResumeToken,
+    service::{Finish, OperationLocation, OperationPlan, Pipeline},
+};
+use time::OffsetDateTime;
 
 use crate::{
     failure::invalid,
     ids::{OperationId, ReservationId, SearchId},
-    models::{PhoneNumberCapabilityType, PhoneNumberOperationType},
+    models::{PhoneNumberCapabilityType, PhoneNumberOperationType, is_usable},
     operations::{CAPABILITIES_PLAN, PURCHASE_PLAN, RELEASE_PLAN, RESERVATION_PURCHASE_PLAN},
 };
 
 /// Numbers are held for 16 minutes, as recorded; with some for clocks.
-const HOLD: Duration = Duration::minutes(20);
+const HOLD: time::Duration = time::Duration::minutes(20);
 /// How far the clocks of the service's parts may be apart.
-const SLACK: Duration = Duration::minutes(5);
+const SLACK: time::Duration = time::Duration::minutes(5);
 
 const SEARCH: &str = "search";
 const RESERVATION: &str = "reservation";
@@ -43,6 +48,8 @@ pub(crate) struct PurchaseFacts {
     pub(crate) expires: Option<OffsetDateTime>,
     /// When the purchase was begun, at the earliest.
     pub(crate) begun: Option<OffsetDateTime>,
+    /// The same by the monotonic clock, if this process has begun it.
+    pub(crate) begun_here: Option<Duration>,
     /// The operation, if the purchase was accepted.
     pub(crate) operation: Option<String>,
 }
@@ -50,7 +57,21 @@ pub(crate) struct PurchaseFacts {
 impl PurchaseFacts {
     /// Of a purchase nothing is known but what is bought.
     pub(crate) fn bare(goods: Goods) -> Self {
-        Self { goods, numbers: Vec::new(), expires: None, begun: None, operation: None }
+        Self { goods, numbers: Vec::new(), expires: None, begun: None, begun_here: None, operation: None }
+    }
+
+    /// Of a purchase that is begun now.
+    pub(crate) fn begun_now(pipeline: &Pipeline, goods: Goods) -> Self {
+        let begun_here = Some(pipeline.runtime().monotonic());
+        Self { begun: Some(pipeline.service_time()), begun_here, ..Self::bare(goods) }
+    }
+
+    /// Reckons anew when the purchase was begun: before the first answer, the service's clock is not known.
+    pub(crate) fn correct_clock(&mut self, pipeline: &Pipeline) {
+        if let Some(begun) = self.begun_here {
+            let ago = pipeline.runtime().monotonic().saturating_sub(begun);
+            self.begun = Some(pipeline.service_time() - ago);
+        }
     }
 
     /// The operation, by its id if it is known, or else by the rule that ids were seen to follow: a hint, not a promise.
@@ -92,19 +113,32 @@ impl PurchaseFacts {
 
     pub(crate) fn of_search(pipeline: &Pipeline, token: &ResumeToken) -> Result<Self> {
         token.check(pipeline, PURCHASE_PLAN.kind())?;
-        Self::read(token, Goods::Search(SearchId::new(needed(token, SEARCH)?)?))
+        let goods = Goods::Search(SearchId::new(needed(token, SEARCH)?)?);
+        Self::read(pipeline, token, goods, &PURCHASE_PLAN)
     }
 
     pub(crate) fn of_reservation(pipeline: &Pipeline, token: &ResumeToken) -> Result<Self> {
         token.check(pipeline, RESERVATION_PURCHASE_PLAN.kind())?;
-        Self::read(token, Goods::Reservation(ReservationId::new(needed(token, RESERVATION)?)?))
+        let goods = Goods::Reservation(ReservationId::new(needed(token, RESERVATION)?)?);
+        Self::read(pipeline, token, goods, &RESERVATION_PURCHASE_PLAN)
     }
 
-    fn read(token: &ResumeToken, goods: Goods) -> Result<Self> {
+    fn read(
+        pipeline: &Pipeline,
+        token: &ResumeToken,
+        goods: Goods,
+        plan: &'static OperationPlan,
+    ) -> Result<Self> {
+        let operation = token.id().map(str::to_owned);
+        if operation.is_some() {
+            // Refuses the id of another kind of operation.
+            let finish = Finish::Status(|_| Ok(()));
+            OperationLocation::<()>::from_token(pipeline, plan, finish, token.clone())?;
+        }
         let numbers = token.fact(PHONE_NUMBERS).unwrap_or_default();
         let numbers = numbers.split_ascii_whitespace().map(number).collect::<Result<_>>()?;
         let (expires, begun) = (time(token, EXPIRES)?, time(token, BEGUN)?);
-        Ok(Self { goods, numbers, expires, begun, operation: token.id().map(str::to_owned) })
+        Ok(Self { numbers, expires, begun, operation, ..Self::bare(goods) })
     }
 
     /// What a bare id tells.
@@ -182,7 +216,7 @@ pub(crate) fn needed<'a>(token: &'a ResumeToken, name: &str) -> Result<&'a str> 
 }
 
 pub(crate) fn number(text: &str) -> Result<PhoneNumber> {
-    PhoneNumber::parse(text).map_err(|error| invalid(format!("token: {error}")))
+    PhoneNumber::from_service(text).map_err(|error| invalid(format!("token: {error}")))
 }
 
 pub(crate) fn with_time(token: ResumeToken, name: &str, time: Option<OffsetDateTime>) -> ResumeToken {
@@ -195,8 +229,7 @@ pub(crate) fn with_time(token: ResumeToken, name: &str, time: Option<OffsetDateT
 pub(crate) fn time(token: &ResumeToken, name: &str) -> Result<Option<OffsetDateTime>> {
     let read = |text: &str| OffsetDateTime::from_unix_timestamp(text.parse().ok()?).ok();
     match token.fact(name) {
-        // A hold is reckoned with on both sides; far from the ends of the calendar that cannot overflow.
-        Some(text) => match read(text).filter(|time| (1970..9000).contains(&time.year())) {
+        Some(text) => match read(text).filter(is_usable) {
             Some(time) => Ok(Some(time)),
             None => Err(invalid(format!("token: {name} is no time"))),
         },

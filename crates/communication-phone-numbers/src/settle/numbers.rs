@@ -39,6 +39,11 @@ impl Numbers {
         self.seen.iter().filter(|seen| **seen == NumberSeen::Mine).count()
     }
 
+    /// None is seen to be owned, whoever bought it.
+    pub(crate) fn may_be_absent(&self) -> bool {
+        self.seen.iter().all(|seen| matches!(seen, NumberSeen::Absent | NumberSeen::Unread))
+    }
+
     /// Each with what is known of it.
     pub(crate) fn each(&self) -> impl Iterator<Item = (&PhoneNumber, NumberSeen)> {
         self.wanted.iter().zip(self.seen.iter().copied())

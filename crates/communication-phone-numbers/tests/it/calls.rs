@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use communication_phone_numbers::{
     AvailablePhoneNumber, BrowseRequest, CountryCode, Error, ErrorKind, GeographicAreaCodesRequest,
     LocalitiesRequest, MobileAreaCodesRequest, OfferingsRequest, OperatorInformationRequest, Pager,
-    PhoneNumber, PhoneNumberId, PhoneNumberOperation, PhoneNumbersClient, ReservationRequest, SearchRequest,
+    PhoneNumber, PhoneNumberCapabilitiesRequest, PhoneNumberCapabilityType, PhoneNumberId,
+    PhoneNumberOperation, PhoneNumbersClient, Poller, PurchaseRequest, ReservationPurchaseRequest,
+    ReservationRequest, SearchRequest,
     serde::Serialize,
     testing::Reply,
     time::{OffsetDateTime, format_description::well_known::Rfc3339},
@@ -31,7 +33,7 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// Calls the client and compares. False if no method of the client is known to stand for it.
     pub(crate) fn check(&self) -> bool {
-        let bench = Bench::new([self.reply()]);
+        let bench = Bench::new(self.reads_before().into_iter().chain([self.reply()]));
         let Some(result) = self.call(&bench) else { return false };
         self.check_sent(&bench);
         self.check_result(result);
@@ -40,11 +42,21 @@ impl Exchange {
 
     /// The same for a request whose answer is not known.
     pub(crate) fn check_request(&self) -> bool {
-        let bench = Bench::new([Reply::status(400)]);
+        let bench = Bench::new(self.reads_before().into_iter().chain([Reply::status(400)]));
         let Some(result) = self.call(&bench) else { return false };
         self.check_sent(&bench);
         assert_eq!(result.unwrap_err().kind(), ErrorKind::Service, "{}", self.name);
         true
+    }
+
+    /// What our client reads before it changes something, which the one that was recorded does not: the number that is to be
+    /// released.
+    fn reads_before(&self) -> Option<Reply> {
+        let path = self.target.split('?').next().unwrap();
+        let number = path.strip_prefix("/phoneNumbers/").filter(|rest| !rest.contains('/'))?;
+        let owned =
+            json!({"phoneNumber": number.replace("%2B", "+"), "purchaseDate": "2024-01-15T09:30:05Z"});
+        (self.method == "DELETE").then(|| Reply::status(200).json(&owned.to_string()))
     }
 
     pub(crate) fn reply(&self) -> Reply {
@@ -102,6 +114,11 @@ impl Exchange {
             ("DELETE", ["operations", id]) => {
                 client.cancel_operation(&id.parse().unwrap()).await.map(|()| Value::Null)
             }
+            ("DELETE", [number]) => begun(client.begin_release_phone_number(&decoded(number)).await),
+            ("PATCH", [number, "capabilities"]) => {
+                let (number, request) = (decoded(number), self.capabilities());
+                begun(client.begin_update_phone_number_capabilities(&number, &request).await)
+            }
             _ => return None,
         })
     }
@@ -119,9 +136,7 @@ impl Exchange {
                 found.map(|numbers| json!({"phoneNumbers": numbers}))
             }
             ("POST", ["countries", country, ":search"]) => {
-                let search = client.begin_search_available_phone_numbers(&self.search(country)).await;
-                // The answer has no body; what it says is in its link.
-                search.map(|search| json!(search.resume_token().id()))
+                begun(client.begin_search_available_phone_numbers(&self.search(country)).await)
             }
             ("GET", ["searchResults", id]) => {
                 client.get_search_result(&id.parse().unwrap()).await.map(|model| json(&model))
@@ -135,6 +150,10 @@ impl Exchange {
             }
             ("DELETE", ["reservations", id]) => {
                 client.delete_reservation(&id.parse().unwrap()).await.map(|()| Value::Null)
+            }
+            ("POST", [":purchase"]) => begun(client.begin_purchase_phone_numbers(&self.purchase()).await),
+            ("POST", ["reservations", id, ":purchase"]) => {
+                begun(client.begin_reservation_purchase(&self.reservation_purchase(id)).await)
             }
             _ => return None,
         })
@@ -229,10 +248,39 @@ impl Exchange {
         })
     }
 
+    pub(crate) fn capabilities(&self) -> PhoneNumberCapabilitiesRequest {
+        let word = |name: &str| self.body[name].as_str().map(PhoneNumberCapabilityType::from);
+        let request = PhoneNumberCapabilitiesRequest::new();
+        let request = word("calling").into_iter().fold(request, PhoneNumberCapabilitiesRequest::calling);
+        word("sms").into_iter().fold(request, PhoneNumberCapabilitiesRequest::sms)
+    }
+
+    /// Of an offer that asks for no agreement: with one that does, nothing would be sent.
+    pub(crate) fn purchase(&self) -> PurchaseRequest {
+        let found = json!({"searchId": self.body["searchId"], "phoneNumbers": ["+14155550100"], "phoneNumberType": "tollFree",
+            "assignmentType": "application", "capabilities": {"calling": "outbound", "sms": "none"},
+            "searchExpiresBy": "2124-01-15T09:30:05Z",
+            "cost": {"amount": 2.0, "currencyCode": "USD", "billingFrequency": "monthly"}});
+        let request = PurchaseRequest::from_search(&serde_json::from_value(found).unwrap());
+        self.agreed().into_iter().fold(request, PurchaseRequest::agree_to_not_resell)
+    }
+
+    pub(crate) fn reservation_purchase(&self, id: &str) -> ReservationPurchaseRequest {
+        let number = json!({"id": "14155550100", "countryCode": "US", "phoneNumberType": "tollFree",
+            "assignmentType": "application", "capabilities": {"calling": "outbound", "sms": "none"}});
+        let held = json!({"id": id, "phoneNumbers": {"14155550100": number}});
+        let request = ReservationPurchaseRequest::from_reservation(&serde_json::from_value(held).unwrap());
+        self.agreed().into_iter().fold(request, ReservationPurchaseRequest::agree_to_not_resell)
+    }
+
+    fn agreed(&self) -> Option<bool> {
+        self.body["agreeToNotResell"].as_bool()
+    }
+
     /// Request line, headers and body.
     fn check_sent(&self, bench: &Bench) {
         let requests = bench.transport.requests();
-        let sent = &requests[0];
+        let sent = &requests[usize::from(self.reads_before().is_some())];
         assert_eq!(sent.method().as_str(), self.method, "{}", self.name);
         let (ours, theirs) = (sent.path_and_query().to_owned(), &self.target);
         assert_eq!(ours.split('?').next(), theirs.split('?').next(), "{}", self.name);
@@ -295,6 +343,11 @@ impl Exchange {
             }
         }
     }
+}
+
+/// The id of the operation that was begun: the answer says nothing else, and in its link.
+fn begun<T: Send + 'static>(begun: Result<Poller<T>, Error>) -> Result<Value, Error> {
+    begun.map(|poller| json!(poller.resume_token().id()))
 }
 
 /// One page of a list, with its link as far as there is one.

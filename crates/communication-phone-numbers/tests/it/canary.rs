@@ -3,8 +3,6 @@
 use std::{
     error::Error as _,
     fmt::{Debug, Write as _},
-    io,
-    sync::{Arc, Mutex},
 };
 
 use communication_phone_numbers::{
@@ -13,26 +11,12 @@ use communication_phone_numbers::{
 };
 
 use crate::support::{
-    Bench, KEY, RESERVATION, VERSION, available, endpoint, number, reservation_json, toll_free,
+    Bench, KEY, RESERVATION, VERSION, available, endpoint, in_a_process_of_its_own, logged, number,
+    reservation_json, toll_free,
 };
 
 const ENTRA: &str = "canary-of-entra-0123456789";
 const A: &str = "18335550100";
-
-/// All that was written to logs.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 fn note(shown: &mut String, value: &dyn Debug) {
     writeln!(shown, "{value:?} {value:#?}").unwrap();
@@ -91,14 +75,11 @@ fn show_everything(
 
 #[test]
 fn no_secret_shows_whatever_is_printed_and_logged() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_writer(move || writer.clone())
-        .finish();
-    let shown = tracing::subscriber::with_default(subscriber, || {
+    in_a_process_of_its_own("canary::no_secret_shows_whatever_is_printed_and_logged", check_what_shows);
+}
+
+fn check_what_shows() {
+    let (shown, logged) = logged(|| {
         let with_key = Bench::new([]);
         let shown = show_everything(&with_key, &with_key.transport, &with_key.client(VERSION), "never-sent");
         let with_token = Bench::new([]);
@@ -106,7 +87,6 @@ fn no_secret_shows_whatever_is_printed_and_logged() {
         let client = builder.options(with_token.options()).build().unwrap();
         shown + &show_everything(&with_token, &with_token.transport, &client, ENTRA)
     });
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(logged.contains("create_or_update_reservation") && shown.contains("PartialReservation"));
     // The service does not get the key, so it cannot repeat it; the token it can.
     for secret in [KEY, ENTRA] {

@@ -52,7 +52,7 @@ pub(crate) fn told(result: Result<PurchaseResult, Error>) -> Told {
     }
 }
 
-fn told_by(error: &Error) -> Told {
+pub(crate) fn told_by(error: &Error) -> Told {
     let done = error.outcome().map(Outcome::done).unwrap_or_default();
     match error.kind() {
         ErrorKind::Partial => Told::Partial(done.iter().map(|number| number.parse().unwrap()).collect()),

@@ -563,3 +563,23 @@ fn a_hold_has_ended_when_both_clocks_say_so() {
     bench.clock.advance(Duration::from_secs(3600));
     assert_eq!(settled(bench.clock.run(bench.client.settle(&token))), "unknown");
 }
+
+/// The year 1 is how the service writes that it does not know, and the last days of the calendar are no time to reckon with.
+#[test]
+fn a_hold_without_a_real_end_neither_stops_a_purchase_nor_proves_anything() {
+    for year in [1, 9999] {
+        let bench = Bench::new(NOTHING);
+        let end =
+            time::Date::from_calendar_date(year, time::Month::December, 31).unwrap().with_hms(23, 59, 59);
+        let mut result = bench.search(1);
+        result.search_expires_by = end.unwrap().assume_utc();
+        let request = PurchaseRequest::from_search(&result);
+        let error = bench.clock.run(bench.client.begin_purchase_phone_numbers(&request)).unwrap_err();
+        assert_eq!((word(&error), bench.sent("POST")), ("unknown", 1), "{error}");
+        let outcome = error.outcome().unwrap();
+        assert_eq!(outcome.conclusive_after(), Some(bench.begun + time::Duration::minutes(20)), "{year}");
+        for token in [outcome.token().unwrap().clone(), bench.client.purchase_token(&request)] {
+            assert_eq!(settled(bench.clock.run(bench.client.settle(&token))), "unknown", "{year}");
+        }
+    }
+}

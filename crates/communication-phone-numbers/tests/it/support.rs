@@ -1,6 +1,12 @@
 //! What the tests share: clients over a scripted transport, and clients of an emulator.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    io,
+    path::PathBuf,
+    process::Command,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use communication_emulator::Emulator;
 use communication_phone_numbers::{
@@ -121,4 +127,47 @@ pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(shared).join(name);
     assert!(folder.exists(), "{} does not exist", folder.display());
     Some(folder)
+}
+
+/// Runs a check of what is logged in a process of its own: whether an event is logged at all is decided for all threads of
+/// one together. `name` is that of the test, with its module.
+pub(crate) fn in_a_process_of_its_own(name: &str, check: impl FnOnce()) {
+    const CHILD: &str = "COMMUNICATION_PHONE_NUMBERS_TEST_CHILD";
+    if std::env::var_os(CHILD).is_some() {
+        return check();
+    }
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", name, "--test-threads=1"]).env(CHILD, "1");
+    let output = command.output().unwrap();
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+}
+
+/// What comes of it, and all that it has written to logs, at every level.
+pub(crate) fn logged<T>(work: impl FnOnce() -> T) -> (T, String) {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_writer(move || writer.clone())
+        .finish();
+    let result = tracing::subscriber::with_default(subscriber, work);
+    let bytes = log.0.lock().unwrap().clone();
+    (result, String::from_utf8(bytes).unwrap())
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

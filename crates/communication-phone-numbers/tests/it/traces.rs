@@ -38,7 +38,5 @@ fn every_call_of_the_official_clients_goes_out_alike() {
             others.push(call);
         }
     }
-    assert!(others.iter().all(|call| call.starts_with("lro.")), "{others:?}");
-    println!("{checked} rows");
-    assert!(checked >= 25, "{checked} rows, without {others:?}");
+    assert!(others.is_empty() && checked >= 30, "{checked} rows, without {others:?}");
 }

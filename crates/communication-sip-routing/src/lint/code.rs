@@ -1,6 +1,6 @@
 //! What a finding is about.
 
-use crate::model::open_enum::open_enum;
+use core_http::open_enum;
 
 open_enum! {
     /// What a finding is about: a stable word that programs can ask for.

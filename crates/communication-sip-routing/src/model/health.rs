@@ -1,8 +1,7 @@
 //! How a trunk fares.
 
+use core_http::open_enum;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::open_enum::open_enum;
 
 open_enum! {
     /// How the certificate of a trunk fares.

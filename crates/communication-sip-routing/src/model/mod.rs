@@ -6,7 +6,6 @@ mod configuration;
 mod domain;
 mod fqdn;
 mod health;
-pub(crate) mod open_enum;
 mod route;
 mod trunk;
 mod unknown;

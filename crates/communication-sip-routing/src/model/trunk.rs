@@ -1,6 +1,8 @@
 //! A trunk.
 
-use super::{TrunkFqdn, TrunkHealth, Unknown, open_enum::open_enum};
+use core_http::open_enum;
+
+use super::{TrunkFqdn, TrunkHealth, Unknown};
 
 open_enum! {
     /// Whether calls through a trunk carry the header `Privacy`, which asks networks to hide the caller.

@@ -48,6 +48,7 @@ impl ErrorBuilder {
             transient: false,
             signed: None,
             outcome: None,
+            caution: None,
             resume: None,
             source: None,
         })))
@@ -55,7 +56,7 @@ impl ErrorBuilder {
 
     /// An error that follows from another: status, service error, ids, attempts, what was signed, and whether the request
     /// may have been sent are taken over, and `cause` becomes the source. If the kind stays, so does whether it is
-    /// transient and says that something was not found.
+    /// transient and says that something was not found, and its caution.
     #[must_use]
     pub fn because_of(kind: ErrorKind, message: impl Into<String>, cause: Error) -> Self {
         let mut this = Self::new(kind, message);
@@ -72,6 +73,7 @@ impl ErrorBuilder {
         new.signed.clone_from(&old.signed);
         if new.kind == old.kind {
             (new.transient, new.not_found) = (old.transient, old.not_found);
+            new.caution.clone_from(&old.caution);
         }
         new.resume.clone_from(&old.resume);
         new.source = Some(Box::new(cause));
@@ -134,6 +136,25 @@ impl ErrorBuilder {
     #[must_use]
     pub fn outcome(mut self, outcome: Outcome) -> Self {
         self.0.0.outcome = Some(outcome);
+        self
+    }
+
+    /// Says what is not to be done while the outcome is unknown, and how to settle it, in place of the general "do not start
+    /// again before this is settled". Shown only for [`ErrorKind::OutcomeUnknown`], and not where a repeat is harmless.
+    ///
+    /// ```
+    /// use core_http::{ErrorKind, service::ErrorBuilder};
+    ///
+    /// let error = ErrorBuilder::new(ErrorKind::OutcomeUnknown, "whether the number was bought is not known");
+    /// let error = error.caution("do not buy another before this is settled").build();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "whether the number was bought is not known; do not buy another before this is settled"
+    /// );
+    /// ```
+    #[must_use]
+    pub fn caution(mut self, caution: impl Into<String>) -> Self {
+        self.0.0.caution = Some(redact::clean(caution.into(), redact::MESSAGE_LIMIT));
         self
     }
 

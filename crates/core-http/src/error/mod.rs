@@ -16,6 +16,8 @@ pub use self::{
     outcome::{Look, Outcome},
 };
 
+const GENERAL_CAUTION: &str = "do not start again before this is settled";
+
 /// The result of everything that can fail here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -57,6 +59,8 @@ struct Details {
     transient: bool,
     signed: Option<SignedRequest>,
     outcome: Option<Outcome>,
+    /// What not to do before the outcome is known, where a client knows better than the general advice.
+    caution: Option<String>,
     resume: Option<ResumeToken>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -172,6 +176,13 @@ impl Error {
         self.0.resume.as_ref().or_else(|| self.outcome().and_then(Outcome::token))
     }
 
+    /// What not to do while the outcome is unknown: in the words of the client, or else in general.
+    fn caution(&self) -> Option<&str> {
+        let is_unsettled = self.0.kind == ErrorKind::OutcomeUnknown
+            && !self.outcome().is_some_and(Outcome::repeat_is_harmless);
+        is_unsettled.then(|| self.0.caution.as_deref().unwrap_or(GENERAL_CAUTION))
+    }
+
     pub(crate) fn invalid_input(message: impl Into<String>) -> Self {
         ErrorBuilder::new(ErrorKind::InvalidInput, message).build()
     }
@@ -182,7 +193,8 @@ impl Error {
     }
 }
 
-/// Writes one line without the source: operation, what happened, what the service said, and the request id.
+/// Writes one line without the source: operation, what happened, what the service said, what not to do while the outcome is
+/// unknown, and the request id.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Details { operation, message, service, request_id, attempts, .. } = &*self.0;
@@ -196,11 +208,8 @@ impl fmt::Display for Error {
         if let Some(retry_after) = self.0.retry_after {
             write!(f, ", retry after {retry_after:?}")?;
         }
-        // Where a client knows what is not to be started again, its message says it.
-        let unsettled =
-            self.0.kind == ErrorKind::OutcomeUnknown && !message.contains("before this is settled");
-        if unsettled && !self.outcome().is_some_and(Outcome::repeat_is_harmless) {
-            f.write_str(", do not start again before this is settled")?;
+        if let Some(caution) = self.caution() {
+            write!(f, "; {caution}")?;
         }
         match (request_id, attempts) {
             (Some(id), 0 | 1) => write!(f, " (request id {id})"),
@@ -227,6 +236,7 @@ impl fmt::Debug for Error {
             .field("may_have_been_sent", &details.may_have_been_sent)
             .field("signed_request", &details.signed)
             .field("outcome", &details.outcome)
+            .field("caution", &details.caution)
             .field("resume_token", &details.resume)
             .field("source", &details.source)
             .finish_non_exhaustive()

@@ -137,6 +137,12 @@ impl<'a> CallContext<'a> {
         self.call.replay()
     }
 
+    /// After a wait like this, the time is over in which this request may be sent.
+    pub(crate) fn is_too_late_after(&self, wait: Duration) -> bool {
+        let wait = time::Duration::try_from(wait).unwrap_or(time::Duration::MAX);
+        self.call.latest().is_some_and(|latest| self.core.service_time().saturating_add(wait) >= latest)
+    }
+
     /// What the body holds that must not show.
     pub(crate) fn secret_of_body(&self) -> Option<&Secret> {
         self.call.secret()

@@ -74,6 +74,10 @@ impl Core {
         !self.per_call.is_empty() || !self.per_attempt.is_empty()
     }
 
+    pub(crate) fn service_time(&self) -> OffsetDateTime {
+        self.runtime.now().saturating_add(self.clock.ahead().unwrap_or_default())
+    }
+
     pub(crate) fn tokens(&self) -> Option<&Arc<TokenCache>> {
         match &self.authorizer {
             Authorizer::Key(_) => None,
@@ -202,8 +206,7 @@ impl Pipeline {
     /// day off is not believed.
     #[must_use]
     pub fn service_time(&self) -> OffsetDateTime {
-        let ahead = self.core.clock.ahead().unwrap_or_default();
-        self.core.runtime.now().saturating_add(ahead)
+        self.core.service_time()
     }
 
     /// The earlier of the service's time and ours: for verdicts that something must have ended by now. One wrong clock

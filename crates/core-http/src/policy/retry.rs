@@ -83,7 +83,8 @@ fn next_wait(context: &CallContext<'_>, spent: &mut Spent, result: &Result<Respo
     if let Ok(response) = result
         && response.status() == StatusCode::UNAUTHORIZED
     {
-        return mended(context, spent, response).then_some(Duration::ZERO);
+        let is_mended = mended(context, spent, response);
+        return (is_mended && !context.is_too_late_after(Duration::ZERO)).then_some(Duration::ZERO);
     }
     let hint = match result {
         Ok(response) => retry::hint(response.headers(), context.core.runtime.now()),
@@ -99,7 +100,8 @@ fn next_wait(context: &CallContext<'_>, spent: &mut Spent, result: &Result<Respo
     let backoff = context.retry.backoff(spent.repeats, context.core.runtime.random());
     let wait = hint.filter(|hint| !hint.is_zero()).unwrap_or(backoff);
     spent.waited = spent.waited.saturating_add(wait);
-    (spent.waited <= context.retry.total_delay() && wait < context.remaining()).then_some(wait)
+    let fits = spent.waited <= context.retry.total_delay() && wait < context.remaining();
+    (fits && !context.is_too_late_after(wait)).then_some(wait)
 }
 
 /// Whether an operation of this class may be repeated after this.

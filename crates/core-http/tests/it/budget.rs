@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use core_http::{CallOptions, ClientOptions, ErrorKind, RetryOptions, service::Replay, testing::Reply};
+use core_http::{
+    CallOptions, ClientOptions, ErrorKind, RetryOptions, Runtime, service::Replay, testing::Reply,
+};
 
 use crate::support::{Bench, call_of, key, millis, read, secs};
 
@@ -129,7 +131,7 @@ fn two_clients_that_fail_together_do_not_come_back_together() {
     let pauses = |extra| {
         let bench = Bench::new();
         for _ in 0..extra {
-            core_http::Runtime::random(&bench.clock);
+            bench.clock.random();
         }
         bench.script([Reply::status(503), Reply::status(200)]);
         bench.send(read()).unwrap();
@@ -233,4 +235,32 @@ fn limits_without_end_do_not_overflow() {
     let bench = Bench::with(key(), unlimited);
     bench.script([Reply::status(503).header("retry-after", "9999999999"), Reply::status(200)]);
     assert_eq!(bench.send(read()).unwrap().elapsed(), secs(9_999_999_999));
+}
+
+/// By the service's clock, whatever ours shows.
+#[test]
+fn a_call_is_not_repeated_after_the_time_that_it_names() {
+    for (date, left, sent) in [
+        (None, 7, 1),
+        (None, 8, 2),
+        (Some("Mon, 15 Jan 2024 09:30:15 GMT"), 17, 1),
+        (Some("Mon, 15 Jan 2024 09:30:15 GMT"), 18, 2),
+    ] {
+        let bench = Bench::new();
+        let throttled = with_headers(429, &[("retry-after", "7")]);
+        let throttled = date.into_iter().fold(throttled, |reply, date| reply.header("date", date));
+        bench.script([throttled, Reply::status(200)]);
+        let latest = bench.clock.now() + time::Duration::seconds(left);
+        let result = bench.send(read().not_repeated_after(latest));
+        assert_eq!(
+            result.map_or_else(|error| error.attempts(), |answer| answer.attempts()),
+            sent,
+            "{date:?} {left}"
+        );
+    }
+    // A refused signature neither: by the clock that the refusal shows, it is too late.
+    let bench = Bench::new();
+    bench.script([with_headers(401, &[("date", "Mon, 15 Jan 2024 10:30:05 GMT")]), Reply::status(200)]);
+    let latest = bench.clock.now() + time::Duration::minutes(59);
+    assert_eq!(bench.send(read().not_repeated_after(latest)).unwrap_err().attempts(), 1);
 }

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     ffi::OsStr,
     fmt::Debug,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use core_http::{
@@ -15,7 +15,7 @@ use core_http::{
     testing::Reply,
 };
 use tracing::{
-    Event, Level, Subscriber,
+    Dispatch, Event, Level, Subscriber,
     field::{Field, Visit},
     span::{Attributes, Id, Record},
 };
@@ -79,6 +79,12 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Keep {
 
 /// Everything that is told while this runs.
 fn told(test: impl FnOnce()) -> Vec<Entry> {
+    // While at most one subscriber exists, `tracing` asks only that of the thread that comes first to a place of the
+    // code whether it listens, and remembers a "no" for all threads. Two that always listen leave no room for it.
+    static LISTENERS: LazyLock<[Dispatch; 2]> =
+        LazyLock::new(|| [tracing_subscriber::registry().into(), tracing_subscriber::registry().into()]);
+    LazyLock::force(&LISTENERS);
+    tracing::callsite::rebuild_interest_cache();
     let keep = Keep::default();
     tracing::subscriber::with_default(tracing_subscriber::registry().with(keep.clone()), test);
     keep.0.lock().unwrap().clone()

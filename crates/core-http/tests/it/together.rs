@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use core_http::{
     AccessToken, CredentialError, Error, ErrorKind, OperationState, OperationStatus, Outcome, Pager,
-    Progress, ResumeToken, Runtime, TokenCredential, TokenRequestContext, async_trait,
+    Progress, ResumeToken, Runtime, ServiceError, TokenCredential, TokenRequestContext, async_trait,
     http::{HeaderValue, StatusCode, header::ACCEPT_LANGUAGE},
     service::{
         Call, ErrorBuilder, Finish, LongRunning, Method, Operation, OperationLocation, OperationPlan,
@@ -126,10 +126,36 @@ fn an_operation_decides_what_the_end_of_a_wait_means() {
 }
 
 #[test]
-fn what_is_not_to_be_started_again_is_said_once() {
-    let message = "unknown; do not search and buy again before this is settled";
-    let error = ErrorBuilder::new(ErrorKind::OutcomeUnknown, message).build();
-    assert_eq!(error.to_string(), message);
+fn what_is_not_to_be_done_is_said_once_in_general_or_in_the_words_of_the_client() {
+    let unknown = |message: &str| ErrorBuilder::new(ErrorKind::OutcomeUnknown, message);
+    let general = unknown("not known").build().to_string();
+    assert_eq!(general, "not known; do not start again before this is settled");
+    let own = unknown("not known").caution("do not buy before this is settled").build();
+    assert_eq!(own.to_string(), "not known; do not buy before this is settled");
+    // What a message happens to say decides nothing.
+    let like_it = unknown("do not search and buy again before this is settled").build().to_string();
+    assert!(like_it.ends_with("; do not start again before this is settled"), "{like_it}");
+    // It comes behind what the service said, and before the ids.
+    let service = ServiceError::from_value(&serde_json::json!({"code": "Busy", "message": "later"})).unwrap();
+    let error = unknown("not known").caution("wait").service(service).build();
+    assert_eq!(error.to_string(), "not known: Busy: later; wait");
+    // It stays with the error for as long as that is of its kind.
+    let amended = ErrorBuilder::amend(own, "it was tried").build();
+    assert_eq!(amended.to_string(), "not known; it was tried; do not buy before this is settled");
+    let wrapped = ErrorBuilder::because_of(ErrorKind::OutcomeUnknown, "still not known", amended).build();
+    assert_eq!(wrapped.to_string(), "still not known; do not buy before this is settled");
+    let ended = ErrorBuilder::because_of(ErrorKind::OperationFailed, "it has failed", wrapped).build();
+    assert_eq!(ended.to_string(), "it has failed");
+}
+
+#[test]
+fn a_repeat_that_is_harmless_is_not_warned_of() {
+    for caution in [None, Some("do not release before this is settled")] {
+        let outcome = Outcome::new().with_harmless_repeat();
+        let builder = ErrorBuilder::new(ErrorKind::OutcomeUnknown, "not known").outcome(outcome);
+        let error = caution.into_iter().fold(builder, ErrorBuilder::caution).build();
+        assert_eq!(error.to_string(), "not known");
+    }
 }
 
 #[test]

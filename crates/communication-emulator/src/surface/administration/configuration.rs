@@ -28,7 +28,11 @@ pub(crate) fn configure(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let given = member(&body, "pstnConfiguration").ok_or_else(|| missing("pstnConfiguration"))?;
     let callback_url = required_text(given, "callbackUrl")?.to_owned();
     let application_id = text(given, "applicationId")?.map(str::to_owned);
-    let target_id = call.state.random.guid();
+    // The package of the time drops it when it writes, and the service was seen to have one all the same.
+    let target_id = match text(given, "azurePstnTargetId")? {
+        Some(id) => id.to_owned(),
+        None => call.state.random.guid(),
+    };
     let owned = call.state.owned.get_mut(number).ok_or_else(|| not_found("phone number", number))?;
     owned.configuration = Some(Configuration { callback_url, application_id, target_id });
     Ok(Reply::new(200))

@@ -61,7 +61,7 @@ impl PhoneNumberAdministrationClient {
         Self::builder(endpoint, credential).build()
     }
 
-    /// Begins a client with options of your own.
+    /// Begins a client with options of your own: see [`PhoneNumberAdministrationClientBuilder`].
     pub fn builder(
         endpoint: Endpoint,
         credential: impl Into<KeyCredential>,
@@ -70,13 +70,41 @@ impl PhoneNumberAdministrationClient {
     }
 
     /// A view of this client whose calls have these options; what they leave unset stays as it is here.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use communication_phone_numbers::CallOptions;
+    /// use std::time::Duration;
+    /// # use communication_phone_numbers::administration::PhoneNumberAdministrationClient;
+    /// # let emulator = communication_emulator::Emulator::builder().start().await?;
+    /// # let client = PhoneNumberAdministrationClient::from_connection_string(&emulator.connection_string())?;
+    ///
+    /// let hurried = client.with_call_options(CallOptions::new().timeout(Duration::from_secs(5)));
+    /// let countries = hurried.list_supported_countries().try_collect().await?;
+    /// # assert!(!countries.is_empty());
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with_call_options(&self, options: CallOptions) -> Self {
         let list_options = self.list_options.clone();
         Self { pipeline: self.pipeline.with_call_options(options), list_options }
     }
 
-    /// A view of this client whose lists are read like this.
+    /// A view of this client whose lists are read like this; see [`ListOptions`].
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use communication_phone_numbers::{CountryCode, administration::ListOptions};
+    /// # use communication_phone_numbers::administration::PhoneNumberAdministrationClient;
+    /// # let emulator = communication_emulator::Emulator::builder().start().await?;
+    /// # let client = PhoneNumberAdministrationClient::from_connection_string(&emulator.connection_string())?;
+    ///
+    /// let french = client.with_list_options(ListOptions::new().locale("fr-FR"));
+    /// let countries = french.list_supported_countries().try_collect().await?;
+    /// # assert!(emulator.journal().requests()[0].target.contains("locale=fr-FR"));
+    /// # assert!(!countries.is_empty());
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn with_list_options(&self, list_options: ListOptions) -> Self {
         Self { pipeline: self.pipeline.clone(), list_options }
@@ -84,6 +112,21 @@ impl PhoneNumberAdministrationClient {
 
     /// The time by the service's clock, as far as its answers to this client have told; this machine's before the first. Holds
     /// end by it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use communication_phone_numbers::administration::PhoneNumberReservation;
+    /// # use communication_phone_numbers::administration::PhoneNumberAdministrationClient;
+    /// # let emulator = communication_emulator::Emulator::builder().start().await?;
+    /// # let client = PhoneNumberAdministrationClient::from_connection_string(&emulator.connection_string())?;
+    /// # let json = r#"{"searchId":"s","status":"Reserved","reservationExpiryDate":"2020-11-21T05:31:51.7+00:00"}"#;
+    /// # let reservation: PhoneNumberReservation = serde_json::from_str(json)?;
+    /// if reservation.time_left(client.service_time()).is_zero() {
+    ///     println!("reserve again");
+    /// }
+    /// # assert!(reservation.time_left(client.service_time()).is_zero());
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn service_time(&self) -> OffsetDateTime {
         self.pipeline.service_time()

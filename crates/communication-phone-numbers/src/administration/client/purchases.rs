@@ -1,6 +1,7 @@
 //! Buying what a reservation holds, once.
 
 use core_http::{Error, Poller, Result, ResumeToken, service::ErrorBuilder};
+use time::Duration;
 
 use super::PhoneNumberAdministrationClient;
 use crate::{
@@ -11,9 +12,11 @@ use crate::{
         models::PhoneNumberReservation,
         operations::PURCHASE,
         requests::PurchaseRequest,
-        watch::{PurchaseFacts, PurchaseWatch},
+        watch::{PurchaseFacts, PurchaseWatch, SearchSeen},
     },
-    failure::{explain, invalid_for},
+    failure::{Fault, explain, invalid_for},
+    models::is_usable,
+    requests::terms::warn_if_short,
     settle::{self, Plan, SETTLE, WAIT, time_for},
     settlement::Settlement,
 };
@@ -25,7 +28,8 @@ impl PhoneNumberAdministrationClient {
     /// The request is sent once. When its answer is lost, it is never sent again: for up to 30 seconds the reservation is looked at,
     /// whose record tells what became of it, and where that says that nothing was bought, the list of numbers too.
     ///
-    /// Takes a [`ReservationId`] or, better, a [`PhoneNumberReservation`]: then nothing is sent after its hold.
+    /// Takes a [`ReservationId`] or, better, a [`PhoneNumberReservation`]: then nothing is sent after its hold, and the numbers are
+    /// looked for by name where the answer is lost.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -48,7 +52,8 @@ impl PhoneNumberAdministrationClient {
     ///
     /// # Errors
     ///
-    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput): the hold has run out; nothing was sent.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput): the hold has run out, or the reservation has ended or was bought already;
+    ///   nothing was sent.
     /// - [`Service`](crate::ErrorKind::Service), not [`may_have_been_sent`](crate::Error::may_have_been_sent): refused; nothing was
     ///   bought by this request.
     /// - [`OperationFailed`](crate::ErrorKind::OperationFailed), [`Canceled`](crate::ErrorKind::Canceled): the answer was lost, and
@@ -79,9 +84,8 @@ impl PhoneNumberAdministrationClient {
     }
 
     async fn purchase(&self, request: PurchaseRequest) -> Result<Poller<PhoneNumberReservation>> {
-        if request.expires.is_some_and(|expires| self.pipeline.earliest_time() >= expires) {
-            let message = "reservation: its hold has run out; reserve again";
-            return Err(invalid_for(PURCHASE.name(), message));
+        if let Some(fault) = self.fault_of(&request) {
+            return Err(invalid_for(PURCHASE.name(), fault));
         }
         let (call, begun) = (calls::purchase(&request.reservation_id)?, self.pipeline.runtime().monotonic());
         let mut facts = PurchaseFacts::of_request(&self.pipeline, request);
@@ -95,6 +99,26 @@ impl PhoneNumberAdministrationClient {
                 settle::settle(&self.pipeline, watch, Plan::new(&self.pipeline, begun, SETTLE, WAIT)).await
             }
             Err(error) => Err(nothing_bought(explain(error, &RESERVATION))),
+        }
+    }
+
+    /// What was read of the reservation before tells that it cannot be bought, and will not any more.
+    fn fault_of(&self, request: &PurchaseRequest) -> Option<Fault> {
+        match request.status.as_ref().map(SearchSeen::of) {
+            Some(SearchSeen::Bought | SearchSeen::Buying) => Some(
+                "reservation: was bought already, or is being bought; resume_purchase_phone_numbers_by_id tells",
+            ),
+            Some(SearchSeen::Failed | SearchSeen::Lapsed | SearchSeen::Cancelled) => {
+                Some("reservation: has ended; reserve again")
+            }
+            _ => {
+                let left = request.expires.filter(is_usable)? - self.pipeline.earliest_time();
+                if left <= Duration::ZERO {
+                    return Some("reservation: its hold has run out; reserve again");
+                }
+                warn_if_short(left);
+                None
+            }
         }
     }
 
@@ -157,7 +181,8 @@ impl PhoneNumberAdministrationClient {
         Ok(self.purchase_poller(PurchaseFacts::of(&self.pipeline, token)?))
     }
 
-    /// The same by the bare id of the reservation, which does not tell whether the purchase was ever begun or accepted.
+    /// The same by the bare id of the reservation, which does not tell whether the purchase was ever begun or accepted: while the
+    /// reservation shows as held, that ends as [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

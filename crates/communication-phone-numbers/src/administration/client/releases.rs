@@ -46,19 +46,19 @@ impl PhoneNumberAdministrationClient {
     ///
     /// # Errors
     ///
-    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput): no numbers; nothing was sent.
+    /// - [`InvalidInput`](crate::ErrorKind::InvalidInput): no numbers, or one that is named twice; nothing was sent.
     /// - [`Service`](crate::ErrorKind::Service): refused; nothing was released.
     /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): the answer was lost, and no release of the numbers shows. Releasing them
     ///   again does no harm.
     /// - Those of [every call](crate#errors).
     ///
     /// A wait ends as [`Partial`](crate::ErrorKind::Partial) or [`OperationFailed`](crate::ErrorKind::OperationFailed) if some or none of
-    /// the numbers were released, also where the service calls the release complete; [`outcome`](crate::Error::outcome) names them. It
-    /// ends as [`Timeout`](crate::ErrorKind::Timeout) after 5 minutes, unless told otherwise. A release cannot be cancelled.
+    /// the numbers were released, also where the service calls the release complete: each number has to say so itself. The message says
+    /// what each of the others says, and [`outcome`](crate::Error::outcome) names them all; releasing those again does no harm. It ends as [`Timeout`](crate::ErrorKind::Timeout) after 5 minutes, unless told otherwise. A release cannot be cancelled.
     ///
     /// # Cancellation
     ///
-    /// Dropping the future may leave the numbers released.
+    /// Dropping the future may leave the numbers released. Save [`release_token`](Self::release_token) first, and nothing is lost.
     #[doc(alias = "beginReleasePhoneNumbers")]
     pub async fn begin_release_phone_numbers(
         &self,
@@ -80,7 +80,30 @@ impl PhoneNumberAdministrationClient {
         }
     }
 
-    /// Goes on with a release, by the token of its poller or of an error. Only looks.
+    /// The token of a release that is about to be begun. Saved before, it finds the release again whatever happens: a killed process,
+    /// a dropped future, a lost answer. Nothing is sent.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use communication_phone_numbers::{PhoneNumber, administration::PhoneNumberAdministrationClient};
+    /// # let emulator = communication_emulator::Emulator::builder().start().await?;
+    /// # emulator.add_owned_number(&communication_emulator::OwnedPhoneNumber::new("+14255550123"))?;
+    /// # let client = PhoneNumberAdministrationClient::from_connection_string(&emulator.connection_string())?;
+    /// # let numbers = [PhoneNumber::parse("+14255550123")?];
+    /// let saved = client.release_token(&numbers).to_string();
+    /// client.begin_release_phone_numbers(&numbers).await?;
+    /// // later, or after a crash at any point:
+    /// client.resume_release_phone_numbers(&saved.parse()?)?.await?;
+    /// # assert!(emulator.owned_numbers().is_empty());
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn release_token(&self, phone_numbers: &[PhoneNumber]) -> ResumeToken {
+        ReleaseFacts::of_numbers(&self.pipeline, phone_numbers).token(&self.pipeline)
+    }
+
+    /// Goes on with a release, by the token of its poller, of an error, or of [`release_token`](Self::release_token). Only looks:
+    /// nothing is ever released. Where the token does not name the release, the latest one of exactly these numbers is looked for.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -98,12 +121,15 @@ impl PhoneNumberAdministrationClient {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput): the token is of another kind, or of another resource.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput): the token is of another kind, or of another resource. Waiting ends as that of
+    /// [`begin_release_phone_numbers`](Self::begin_release_phone_numbers) does, and as
+    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) if no release of the numbers shows for 60 seconds.
     pub fn resume_release_phone_numbers(&self, token: &ResumeToken) -> Result<Poller<PhoneNumberRelease>> {
         Ok(self.release_poller(ReleaseFacts::of(&self.pipeline, token)?))
     }
 
-    /// The same by the bare id.
+    /// The same by the bare id, as the list of releases has it. Which numbers were to be released is not known then: only those that
+    /// the release names are judged.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -12,12 +12,12 @@ use super::PhoneNumberAdministrationClient;
 use crate::{
     administration::{
         calls,
-        failure::{CANCEL, RESERVATION},
+        failure::RESERVATION,
         ids::ReservationId,
-        models::{PhoneNumberEntity, PhoneNumberReservation, SearchStatus},
-        operations::{CANCEL_RESERVATION, ENTITIES, GET_RESERVATION, LIST_SEARCHES},
+        models::{PhoneNumberEntity, PhoneNumberReservation},
+        operations::{ENTITIES, GET_RESERVATION, LIST_SEARCHES},
         requests::{CreateReservationRequest, ListOptions},
-        watch::ReservationWatch,
+        watch::{self, ReservationWatch},
         wire::Reserved,
     },
     failure::{explain, search_failed},
@@ -66,7 +66,8 @@ impl PhoneNumberAdministrationClient {
     ///   search of this name the service lists, if it lists one: a hint, not a proof. Nothing was bought, and the hold ends by itself.
     /// - Those of [every call](crate#errors).
     ///
-    /// A wait ends as [`OperationFailed`](crate::ErrorKind::OperationFailed) with the service's error code, or if the hold has run out;
+    /// A wait ends as [`OperationFailed`](crate::ErrorKind::OperationFailed) with the service's error code
+    /// ([`code`](crate::Error::code): its name, or else its number), or if the hold has run out;
     /// as [`Canceled`](crate::ErrorKind::Canceled) if the reservation was cancelled, by [`cancel`](Poller::cancel) or otherwise; and as
     /// [`Timeout`](crate::ErrorKind::Timeout) after 2 minutes, unless told otherwise.
     ///
@@ -137,7 +138,8 @@ impl PhoneNumberAdministrationClient {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput): the token is of another kind, or of another resource.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput): the token is of another kind, or of another resource. Waiting ends as that of
+    /// [`begin_reserve_phone_numbers`](Self::begin_reserve_phone_numbers) does.
     pub fn resume_reserve_phone_numbers(
         &self,
         token: &ResumeToken,
@@ -145,7 +147,7 @@ impl PhoneNumberAdministrationClient {
         Ok(Poller::new(&self.pipeline, ReservationWatch::resume(&self.pipeline, token)?, WAIT))
     }
 
-    /// The same by the bare id.
+    /// The same by the bare id, as the list of searches has it. Nothing is sent until the poller is used.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -219,21 +221,7 @@ impl PhoneNumberAdministrationClient {
     /// - Those of [every call](crate#errors).
     #[doc(alias = "cancelReservation")]
     pub async fn cancel_reservation(&self, id: &ReservationId) -> Result<()> {
-        let Err(error) = self.pipeline.send(calls::reservation(&CANCEL_RESERVATION, id)?).await else {
-            return Ok(());
-        };
-        let is_refusal = error.status().is_some_and(|status| status.is_client_error());
-        if error.may_have_been_sent() && is_refusal && !error.is_transient() {
-            // An attempt whose answer was lost may have done it.
-            let pipeline = self.pipeline.without_request_id();
-            let now = pipeline.send(calls::reservation(&GET_RESERVATION, id)?).await;
-            let now = now.and_then(|answer| answer.json::<PhoneNumberReservation>());
-            let is_done = |status| matches!(status, SearchStatus::Cancelled | SearchStatus::Cancelling);
-            if now.is_ok_and(|reservation| is_done(reservation.status)) {
-                return Ok(());
-            }
-        }
-        Err(explain(error, &CANCEL))
+        watch::cancel(&self.pipeline, id).await
     }
 
     /// Lists the searches: reservations of any status.

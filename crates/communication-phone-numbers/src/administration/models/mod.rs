@@ -1,11 +1,17 @@
 //! What the 2020 preview answers. Field names are those of its documentation in Rust's spelling.
 
+mod date;
 mod locations;
 mod numbers;
 mod plans;
 mod releases;
 mod reservation;
 mod words;
+
+use std::collections::BTreeMap;
+
+use communication_common::PhoneNumber;
+use serde::{Deserialize, Deserializer};
 
 pub use self::{
     locations::{LocationOptions, LocationOptionsDetails, LocationOptionsQuery},
@@ -21,3 +27,14 @@ pub use self::{
         PhoneNumberReleaseStatus, PhoneNumberType, ReleaseStatus, SearchStatus,
     },
 };
+
+/// What is said of each number, where nothing may be said of all, or of one.
+fn of_each_number<'de, D, T>(deserializer: D) -> Result<BTreeMap<PhoneNumber, T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    let read: Option<BTreeMap<PhoneNumber, Option<T>>> = Option::deserialize(deserializer)?;
+    let each = read.unwrap_or_default().into_iter();
+    Ok(each.map(|(number, said)| (number, said.unwrap_or_default())).collect())
+}

@@ -96,13 +96,13 @@ pub struct CapabilitiesUpdate {
     /// Its id.
     pub capabilities_update_id: CapabilitiesUpdateId,
     /// When it was begun.
-    #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "super::date", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<OffsetDateTime>,
     /// How far it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capabilities_update_status: Option<CapabilitiesUpdateStatus>,
     /// The change of each number.
-    #[serde(default, deserialize_with = "null_is_default")]
+    #[serde(default, deserialize_with = "super::of_each_number")]
     pub phone_number_capabilities_updates: BTreeMap<PhoneNumber, NumberUpdateCapabilities>,
 }
 
@@ -119,7 +119,8 @@ pub struct CapabilitiesUpdate {
 #[non_exhaustive]
 #[must_use = "it is part of a request"]
 pub struct PstnConfiguration {
-    /// The webhook that is told of calls.
+    /// The webhook that is told of calls; empty if an answer names none.
+    #[serde(default, deserialize_with = "null_is_default")]
     pub callback_url: String,
     /// The application that the number is assigned to, such as a bot.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -20,8 +20,10 @@ pub struct PhonePlanGroup {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number_type: Option<PhoneNumberType>,
     /// Its name, in the language that was asked for.
+    #[serde(default, deserialize_with = "null_is_default")]
     pub localized_name: String,
     /// What it is for, in the language that was asked for.
+    #[serde(default, deserialize_with = "null_is_default")]
     pub localized_description: String,
     /// Whose numbers they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,6 +75,7 @@ pub struct PhonePlan {
     /// Its id.
     pub phone_plan_id: PhonePlanId,
     /// Its name, in the language that was asked for.
+    #[serde(default, deserialize_with = "null_is_default")]
     pub localized_name: String,
     /// What it wants to know of the place of its numbers.
     pub location_type: LocationType,

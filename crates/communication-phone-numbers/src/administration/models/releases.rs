@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{PhoneNumberReleaseStatus, ReleaseStatus};
-use crate::{administration::ids::ReleaseId, models::null_is_default};
+use crate::administration::ids::ReleaseId;
 
 /// A release of numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct PhoneNumberRelease {
     /// Its id.
     pub release_id: ReleaseId,
     /// When it was begun.
-    #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "super::date", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<OffsetDateTime>,
     /// How far it is.
     pub status: ReleaseStatus,
@@ -25,12 +25,12 @@ pub struct PhoneNumberRelease {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
     /// How far each number is.
-    #[serde(default, deserialize_with = "null_is_default")]
+    #[serde(default, deserialize_with = "super::of_each_number")]
     pub phone_number_release_status_details: BTreeMap<PhoneNumber, PhoneNumberReleaseDetails>,
 }
 
 /// How far the release of one number is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PhoneNumberReleaseDetails {
@@ -50,7 +50,7 @@ pub struct PhoneNumberEntity {
     /// The id of the search, which is that of a reservation, or of the release.
     pub id: String,
     /// When it was begun.
-    #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "super::date", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<OffsetDateTime>,
     /// Its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,6 +65,6 @@ pub struct PhoneNumberEntity {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// When numbers that are brought along from another operator will be here.
-    #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "super::date", skip_serializing_if = "Option::is_none")]
     pub foc_date: Option<OffsetDateTime>,
 }

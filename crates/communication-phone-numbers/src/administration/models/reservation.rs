@@ -25,7 +25,7 @@ pub struct PhoneNumberReservation {
     #[serde(rename = "displayName", default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// When it was begun.
-    #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "super::date", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<OffsetDateTime>,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,7 +48,7 @@ pub struct PhoneNumberReservation {
     #[serde(default, deserialize_with = "null_is_default")]
     pub phone_numbers: Vec<PhoneNumber>,
     /// When the hold ends: 16 minutes after the numbers were found, as recorded.
-    #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "super::date", skip_serializing_if = "Option::is_none")]
     pub reservation_expiry_date: Option<OffsetDateTime>,
     /// Why it failed, as a number that is not documented.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,6 @@
 //! Words of the 2020 preview, of which more may come.
 
-use crate::models::open_enum::open_enum;
+use core_http::open_enum;
 
 open_enum! {
     /// The type of the numbers of a plan group.
@@ -26,13 +26,11 @@ open_enum! {
 open_enum! {
     /// What a plan wants to know of the place of its numbers.
     ///
-    /// Sent as it is: the service was seen to take `Selection` and `selection`.
-    ///
     /// ```
     /// use communication_phone_numbers::administration::LocationType;
     ///
     /// assert_eq!(LocationType::Selection.as_str(), "Selection");
-    /// assert_eq!(LocationType::from("selection").as_str(), "selection");
+    /// assert_eq!(LocationType::from("selection"), LocationType::Selection);
     /// ```
     LocationType {
         /// `CivicAddress`: an address.

@@ -7,9 +7,11 @@ use time::OffsetDateTime;
 use crate::{
     administration::{
         ids::{ReleaseId, ReservationId},
+        models::PhoneNumberReservation,
         requests::PurchaseRequest,
     },
     failure::invalid,
+    models::is_usable,
     settle::facts::{number, time, with_time},
 };
 
@@ -58,7 +60,7 @@ pub(in crate::administration) struct PurchaseFacts {
     pub(in crate::administration) id: ReservationId,
     /// Empty where they are not known.
     pub(super) numbers: Vec<PhoneNumber>,
-    /// When the hold ends.
+    /// When the hold ends, if that is a time to reckon with.
     pub(super) expires: Option<OffsetDateTime>,
     /// When it was begun, at the earliest.
     begun: Option<OffsetDateTime>,
@@ -72,10 +74,19 @@ impl PurchaseFacts {
         Self {
             id: request.reservation_id,
             numbers: request.phone_numbers,
-            expires: request.expires,
+            expires: request.expires.filter(is_usable),
             begun: Some(pipeline.service_time()),
             is_accepted: false,
         }
+    }
+
+    /// Takes in what a record tells. Numbers that it forgets are kept, and what was accepted stays so.
+    pub(super) fn learn(&mut self, record: &PhoneNumberReservation, is_accepted: bool) {
+        let new = record.phone_numbers.iter().filter(|number| !self.numbers.contains(number));
+        let new: Vec<_> = new.cloned().collect();
+        self.numbers.extend(new);
+        self.expires = record.reservation_expiry_date.filter(is_usable).or(self.expires);
+        self.is_accepted |= is_accepted;
     }
 
     /// Nothing is known but the id.
@@ -122,7 +133,7 @@ impl ReleaseFacts {
         Self { id: Some(id), numbers: Vec::new(), begun: None }
     }
 
-    pub(super) fn token(&self, pipeline: &Pipeline) -> ResumeToken {
+    pub(in crate::administration) fn token(&self, pipeline: &Pipeline) -> ResumeToken {
         let token = with_time(ResumeToken::new(pipeline, RELEASE_KIND), BEGUN, self.begun);
         let token = with_numbers(token, &self.numbers);
         match &self.id {

@@ -6,11 +6,12 @@ use communication_common::PhoneNumber;
 use core_http::{Error, Pager, Response, Result, service::Pipeline};
 use time::{Duration, OffsetDateTime};
 
+use super::release_end::ReleaseEnd;
 use crate::{
     administration::{
         calls,
         ids::{ReleaseId, ReservationId},
-        models::{PhoneNumberEntity, PhoneNumberRelease, PhoneNumberReservation, ReleaseStatus},
+        models::{PhoneNumberEntity, PhoneNumberRelease, PhoneNumberReservation},
         operations::{ENTITIES, GET_RELEASE, GET_RESERVATION, LIST_RELEASES, NUMBERS},
         requests::{ListOptions, UpdateCapabilitiesRequest},
     },
@@ -44,13 +45,14 @@ pub(super) async fn owned(
         let mut listed = HashSet::new();
         let mut pager = Pager::from_result(pipeline, calls::numbers(&ListOptions::new()), &NUMBERS);
         while let Some(number) = pager.try_next().await? {
-            listed.insert(number.phone_number);
+            listed.insert(number.phone_number.digits().to_owned());
         }
         Ok::<_, Error>(listed)
     };
     match read.await {
         Ok(listed) => {
-            let owned: Vec<_> = numbers.iter().filter(|number| listed.contains(*number)).cloned().collect();
+            let owned: Vec<_> =
+                numbers.iter().filter(|number| listed.contains(number.digits())).cloned().collect();
             looks.note(what, format!("{} of {}", owned.len(), numbers.len()));
             Some(owned)
         }
@@ -68,16 +70,16 @@ pub(super) async fn release(pipeline: &Pipeline, id: &ReleaseId) -> Result<(Phon
     Ok((answer.json()?, answer))
 }
 
-/// A release of exactly these numbers that was begun since then and has not failed. The list has no numbers, so those that
-/// could be it are read one by one.
+/// The latest release of exactly these numbers that could be the one which was begun then. The list has no numbers, so those
+/// that could be it are read one by one.
 pub(super) async fn find_release(
     pipeline: &Pipeline,
     numbers: &[PhoneNumber],
-    since: OffsetDateTime,
+    begun: OffsetDateTime,
     looks: &mut Looks,
 ) -> Option<ReleaseId> {
     let what = "list of releases";
-    match matching_release(pipeline, numbers, since - SLACK).await {
+    match matching_release(pipeline, numbers, begun).await {
         Ok(Some(id)) => {
             looks.note(what, format!("release {id} is of these numbers"));
             Some(id)
@@ -96,24 +98,29 @@ pub(super) async fn find_release(
 async fn matching_release(
     pipeline: &Pipeline,
     numbers: &[PhoneNumber],
-    since: OffsetDateTime,
+    begun: OffsetDateTime,
 ) -> Result<Option<ReleaseId>> {
-    let wanted: HashSet<&PhoneNumber> = numbers.iter().collect();
+    let wanted: HashSet<&str> = numbers.iter().map(PhoneNumber::digits).collect();
     let first = calls::entities(&LIST_RELEASES, &ListOptions::new());
     let mut pager: Pager<PhoneNumberEntity> = Pager::from_result(pipeline, first, &ENTITIES);
+    let mut latest: Option<(Option<OffsetDateTime>, ReleaseId)> = None;
     while let Some(entity) = pager.try_next().await? {
-        if entity.created_at.is_some_and(|created| created < since) {
+        let created = entity.created_at;
+        if created.is_some_and(|created| created < begun - SLACK) {
             continue;
         }
         let id = ReleaseId::new(entity.id)?;
         let (found, _) = release(pipeline, &id).await?;
-        let details: HashSet<&PhoneNumber> = found.phone_number_release_status_details.keys().collect();
-        let has_failed = matches!(found.status, ReleaseStatus::Failed | ReleaseStatus::Expired);
-        if details == wanted && !has_failed {
-            return Ok(Some(id));
+        let details = found.phone_number_release_status_details.keys().map(PhoneNumber::digits);
+        // One of a minute ago that has failed is why this one was asked for.
+        let is_older = created.is_none_or(|created| created < begun);
+        let has_failed = ReleaseEnd::of(&found, numbers).is_some_and(|end| !end.is_good());
+        let could_be = details.collect::<HashSet<_>>() == wanted && !(is_older && has_failed);
+        if could_be && latest.as_ref().is_none_or(|(before, _)| *before < created) {
+            latest = Some((created, id));
         }
     }
-    Ok(None)
+    Ok(latest.map(|(_, id)| id))
 }
 
 /// Whether all numbers can do what a change wants; what can be done is all that shows it.

@@ -7,6 +7,7 @@ mod facts;
 mod look;
 mod purchase;
 mod release;
+mod release_end;
 mod reservation;
 mod table;
 
@@ -15,5 +16,6 @@ pub(super) use self::{
     look::is_update_made,
     purchase::PurchaseWatch,
     release::ReleaseWatch,
-    reservation::ReservationWatch,
+    reservation::{ReservationWatch, cancel},
+    table::SearchSeen,
 };

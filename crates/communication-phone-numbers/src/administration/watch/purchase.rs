@@ -2,23 +2,19 @@
 
 use communication_common::PhoneNumber;
 use core_http::{
-    Error, ErrorKind, OperationState, OperationStatus, Outcome, Progress, Result, ResumeToken, async_trait,
-    service::{LongRunning, Pipeline},
+    Error, ErrorKind, OperationState, OperationStatus, Outcome, Progress, Result, ResumeToken, ServiceError,
+    async_trait,
+    service::{ErrorBuilder, LongRunning, Pipeline},
 };
-use time::OffsetDateTime;
 
 use super::{
     facts::{PURCHASE_KIND, PurchaseFacts},
     look,
-    reservation::{reason, state},
+    reservation::{self, state},
     table::{self, PurchaseSight, SearchSeen},
 };
 use crate::{
-    administration::{
-        calls,
-        models::PhoneNumberReservation,
-        operations::{CANCEL_RESERVATION, PURCHASE},
-    },
+    administration::{failure::told_by, models::PhoneNumberReservation, operations::PURCHASE},
     settle::{
         Settling, accepted,
         case::Case,
@@ -28,8 +24,8 @@ use crate::{
     },
 };
 
-const UNKNOWN: &str = "whether the numbers were bought is not known; do not search and buy again before this is settled: \
-     settle or resume with the token of this error once the hold is over, or settle_by_cancelling_reservation";
+const UNKNOWN: &str = "whether the numbers were bought is not known";
+const CAUTION: &str = "do not search and buy again before this is settled: settle or resume with the token of this error once the hold is over, or settle_by_cancelling_reservation";
 
 /// The purchase of a reservation.
 #[derive(Debug)]
@@ -38,6 +34,8 @@ pub(in crate::administration) struct PurchaseWatch {
     case: Case,
     pace: Pace,
     record: Option<PhoneNumberReservation>,
+    /// Why it has failed, as the last record tells.
+    failure: Option<ServiceError>,
     state: Option<OperationState>,
     search: SearchSeen,
     /// Of the numbers that were held; `None` if the list was not read.
@@ -59,6 +57,7 @@ impl PurchaseWatch {
             facts,
             pace: begun.map(Pace::from).unwrap_or_default(),
             record: None,
+            failure: None,
             state: None,
             search: SearchSeen::Unread,
             owned: None,
@@ -70,7 +69,7 @@ impl PurchaseWatch {
     /// Cancels the reservation, so that it cannot be bought later. What comes of it, the next looks show.
     pub(in crate::administration) async fn fence(&mut self, pipeline: &Pipeline) {
         let what = format!("cancel of reservation {}", self.facts.id);
-        match self.cancel(pipeline).await {
+        match reservation::cancel(pipeline, &self.facts.id).await {
             Ok(()) => self.case.looks.note(what, "accepted"),
             Err(error) => self.case.looks.note_error(what, &error),
         }
@@ -83,11 +82,11 @@ impl PurchaseWatch {
     /// The purchase was accepted, and could not be looked at.
     async fn round(&mut self, pipeline: &Pipeline) -> Result<Verdict> {
         self.look_at_record(pipeline).await?;
-        let past_hold = self.expires().map(|expires| pipeline.earliest_time() - expires);
+        let past_hold = self.facts.expires.map(|expires| pipeline.earliest_time() - expires);
         let is_over = past_hold.is_some_and(|past| past > AFTER_HOLD);
-        self.owned = if self.search.is_bad_end() || (self.search == SearchSeen::Held && is_over) {
-            let numbers = self.numbers().to_vec();
-            look::owned(&brief(pipeline), &numbers, &mut self.case.looks).await
+        let is_to_be_shown = self.search.is_bad_end() || (self.search == SearchSeen::Held && is_over);
+        self.owned = if is_to_be_shown && !self.facts.numbers.is_empty() {
+            look::owned(&brief(pipeline), &self.facts.numbers, &mut self.case.looks).await
         } else {
             None
         };
@@ -106,6 +105,9 @@ impl PurchaseWatch {
                 self.case.looks.note(what, record.status.as_str());
                 self.search = SearchSeen::of(&record.status);
                 self.state = Some(state(pipeline, &record, &answer));
+                self.facts.learn(&record, self.search == SearchSeen::Buying);
+                self.case.token = self.facts.token(pipeline);
+                self.failure = told_by(&record, &answer).filter(|_| self.search.is_bad_end());
                 self.record = Some(record);
                 Ok(())
             }
@@ -118,25 +120,14 @@ impl PurchaseWatch {
         }
     }
 
-    fn numbers(&self) -> &[PhoneNumber] {
-        match &self.record {
-            Some(record) if !record.phone_numbers.is_empty() => &record.phone_numbers,
-            _ => &self.facts.numbers,
-        }
-    }
-
-    /// If nobody names a number, none was held, and none can have been bought.
+    /// Where nobody names a number, none can be looked for, and that proves nothing.
     fn numbers_seen(&self) -> NumbersSeen {
         match self.owned.as_ref().map(Vec::len) {
             None => NumbersSeen::NoneMine,
             Some(0) => NumbersSeen::AllAbsent,
-            Some(owned) if owned == self.numbers().len() => NumbersSeen::AllMine,
+            Some(owned) if owned == self.facts.numbers.len() => NumbersSeen::AllMine,
             Some(_) => NumbersSeen::SomeMine,
         }
-    }
-
-    fn expires(&self) -> Option<OffsetDateTime> {
-        self.record.as_ref().and_then(|record| record.reservation_expiry_date).or(self.facts.expires)
     }
 
     /// The verdict, as what a look returns.
@@ -146,9 +137,13 @@ impl PurchaseWatch {
         pipeline: &Pipeline,
     ) -> Result<Progress<PhoneNumberReservation>> {
         self.is_watching = verdict == Verdict::Watch;
-        match (verdict, &self.record) {
+        match (verdict, &mut self.record) {
             (Verdict::Done, Some(record)) => {
                 self.is_done = true;
+                // What was bought is what was held.
+                if record.phone_numbers.is_empty() {
+                    record.phone_numbers.clone_from(&self.facts.numbers);
+                }
                 Ok(Progress::Done(record.clone()))
             }
             (Verdict::Watch, _) => {
@@ -180,38 +175,43 @@ impl PurchaseWatch {
 
     fn outcome(&self) -> Outcome {
         let owned = self.owned.as_deref().unwrap_or_default();
-        let missing = self.numbers().iter().filter(|number| !owned.contains(number));
+        let missing = self.facts.numbers.iter().filter(|number| !owned.contains(number));
         let outcome = self.case.outcome(None).with_done(owned.iter().map(ToString::to_string));
         outcome.with_missing(missing.map(ToString::to_string))
     }
 
-    fn reason(&self) -> String {
-        self.record.as_ref().map(reason).unwrap_or_default()
+    /// An error of this end, with the reason that the service gives.
+    fn end(&mut self, kind: ErrorKind, message: String, error: Option<Error>) -> ErrorBuilder {
+        let builder = self.case.because_of(kind, message, error);
+        match self.failure.clone() {
+            Some(failure) => builder.service(failure),
+            None => builder,
+        }
     }
 
     fn partial(&mut self) -> Error {
         let bought = self.owned.as_ref().map_or(0, Vec::len);
-        let message = format!("{bought} of {} numbers were bought{}", self.numbers().len(), self.reason());
+        let message = format!("{bought} of {} numbers were bought", self.facts.numbers.len());
         let outcome = self.outcome();
-        self.case.because_of(ErrorKind::Partial, message, None).may_have_been_sent().outcome(outcome).build()
+        self.end(ErrorKind::Partial, message, None).may_have_been_sent().outcome(outcome).build()
     }
 
     fn nothing_bought(&mut self, why: &str, kind: ErrorKind) -> Error {
-        let message =
-            format!("{why}{}; nothing was bought, and nothing will be: search again", self.reason());
+        let message = format!("{why}; nothing was bought, and nothing will be: search again");
         let outcome = self.outcome();
-        self.case.because_of(kind, message, None).known_not_done().outcome(outcome).build()
+        self.end(kind, message, None).known_not_done().outcome(outcome).build()
     }
 
     fn unknown(&mut self, error: Option<Error>) -> Error {
-        let outcome = match self.expires() {
-            // The record and the list contradict each other: no time is known to be enough.
-            Some(_) if self.search.is_bad_end() => self.outcome(),
+        // Of what is held, and of what could not be read, time decides. Of other words, and where record and list contradict
+        // each other, no time is known to be enough.
+        let is_decided = matches!(self.search, SearchSeen::Held | SearchSeen::Unread);
+        let outcome = match self.facts.expires.filter(|_| is_decided) {
             Some(expires) => self.outcome().with_conclusive_after(expires + AFTER_HOLD),
             None => self.outcome(),
         };
-        let builder = self.case.because_of(ErrorKind::OutcomeUnknown, UNKNOWN.to_owned(), error);
-        builder.may_have_been_sent().outcome(outcome).build()
+        let builder = self.end(ErrorKind::OutcomeUnknown, UNKNOWN.to_owned(), error);
+        builder.caution(CAUTION).may_have_been_sent().outcome(outcome).build()
     }
 }
 
@@ -234,7 +234,7 @@ impl LongRunning<PhoneNumberReservation> for PurchaseWatch {
     }
 
     async fn cancel(&mut self, pipeline: &Pipeline) -> Result<()> {
-        pipeline.send(calls::reservation(&CANCEL_RESERVATION, &self.facts.id)?).await.map(drop)
+        reservation::cancel(pipeline, &self.facts.id).await
     }
 
     fn at_deadline(&mut self, error: Error) -> Error {
@@ -242,7 +242,7 @@ impl LongRunning<PhoneNumberReservation> for PurchaseWatch {
     }
 
     fn is_confirmed(&self) -> bool {
-        self.facts.is_accepted || matches!(self.search, SearchSeen::Buying | SearchSeen::Bought)
+        self.facts.is_accepted || self.search == SearchSeen::Bought
     }
 }
 

@@ -1,21 +1,17 @@
 //! Following a release to its end, and finding it where the answer that names it was lost.
 
 use core_http::{
-    Error, ErrorKind, OperationState, OperationStatus, Outcome, Progress, Response, Result, ResumeToken,
-    async_trait,
+    Error, OperationState, OperationStatus, Progress, Result, ResumeToken, async_trait,
     service::{LongRunning, Pipeline},
 };
 
 use super::{
     facts::{RELEASE_KIND, ReleaseFacts},
     look,
+    release_end::ReleaseEnd,
 };
 use crate::{
-    administration::{
-        ids::ReleaseId,
-        models::{PhoneNumberRelease, PhoneNumberReleaseStatus},
-        operations::RELEASE,
-    },
+    administration::{ids::ReleaseId, models::PhoneNumberRelease, operations::RELEASE},
     failure::invalid,
     settle::{
         Settling,
@@ -63,7 +59,7 @@ impl ReleaseWatch {
 
     fn unknown(&mut self, error: Option<Error>) -> Error {
         let (message, numbers) = (UNKNOWN.to_owned(), None);
-        let unknown = Unknown { message, numbers, conclusive_after: None, repeat_is_harmless: true };
+        let unknown = Unknown { message, numbers, conclusive_after: None, caution: None };
         self.case.unknown(unknown, error)
     }
 }
@@ -88,10 +84,10 @@ impl LongRunning<PhoneNumberRelease> for ReleaseWatch {
             return Ok(Progress::Running(unseen.with_retry_after(Some(self.pace.next(now, &LONG_LOOKS)))));
         };
         let (release, answer) = look::release(pipeline, &id).await?;
-        match release.status.as_str().trim().to_ascii_lowercase().as_str() {
-            "complete" if numbers(&release, true).is_empty() => Ok(Progress::Done(release)),
-            "complete" | "failed" | "expired" => Err(failed(&release, &answer)),
-            _ => {
+        match ReleaseEnd::of(&release, &self.facts.numbers) {
+            Some(end) if end.is_good() => Ok(Progress::Done(release)),
+            Some(end) => Err(end.error(&release, &answer)),
+            None => {
                 let word = OperationStatus::Other(release.status.as_str().to_owned());
                 let hint = answer.retry_after(pipeline.runtime().now());
                 Ok(Progress::Running(OperationState::new(word).with_retry_after(hint)))
@@ -117,27 +113,4 @@ impl Settling<PhoneNumberRelease> for ReleaseWatch {
     fn is_watching(&self) -> bool {
         self.facts.id.is_some()
     }
-}
-
-/// The numbers whose release has failed, or those that were given back.
-fn numbers(release: &PhoneNumberRelease, failed: bool) -> Vec<String> {
-    let wanted = if failed { PhoneNumberReleaseStatus::Error } else { PhoneNumberReleaseStatus::Success };
-    let details = release.phone_number_release_status_details.iter();
-    let found = details.filter(|(_, details)| details.status.as_ref() == Some(&wanted));
-    found.map(|(number, _)| number.to_string()).collect()
-}
-
-/// A release of which not all is done, number by number.
-fn failed(release: &PhoneNumberRelease, answer: &Response) -> Error {
-    let done = numbers(release, false);
-    let all = release.phone_number_release_status_details.keys().map(ToString::to_string);
-    let missing: Vec<String> = all.filter(|number| !done.contains(number)).collect();
-    let reason = release.error_message.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
-    let (kind, message) = match done.len() {
-        0 => (ErrorKind::OperationFailed, format!("the numbers were not released{reason}")),
-        _ => (ErrorKind::Partial, format!("some of the numbers were not released{reason}")),
-    };
-    // What is not owned any more cannot be released twice.
-    let outcome = Outcome::new().with_done(done).with_missing(missing).with_harmless_repeat();
-    answer.failure(kind, message).may_have_been_sent().outcome(outcome).build()
 }

@@ -1,7 +1,7 @@
 //! Waiting until the numbers of a search are held.
 
 use core_http::{
-    ErrorKind, OperationState, OperationStatus, Progress, Response, Result, ResumeToken, async_trait,
+    Error, ErrorKind, OperationState, OperationStatus, Progress, Response, Result, ResumeToken, async_trait,
     service::{LongRunning, Pipeline},
 };
 
@@ -10,8 +10,15 @@ use super::{
     look,
     table::SearchSeen,
 };
-use crate::administration::{
-    calls, ids::ReservationId, models::PhoneNumberReservation, operations::CANCEL_RESERVATION,
+use crate::{
+    administration::{
+        calls,
+        failure::{CANCEL, told_by},
+        ids::ReservationId,
+        models::PhoneNumberReservation,
+        operations::{CANCEL_RESERVATION, RESERVE},
+    },
+    failure::explain,
 };
 
 /// A reservation.
@@ -44,31 +51,49 @@ impl LongRunning<PhoneNumberReservation> for ReservationWatch {
     /// That the numbers are being bought, or were, comes after they were held: it is the same good end.
     async fn look(&mut self, pipeline: &Pipeline) -> Result<Progress<PhoneNumberReservation>> {
         let (record, answer) = look::reservation(pipeline, &self.id).await?;
-        let failed = |kind, message: String| Err(answer.failure(kind, message).build());
-        match SearchSeen::of(&record.status) {
+        let (kind, message) = match SearchSeen::of(&record.status) {
             SearchSeen::Held | SearchSeen::Buying | SearchSeen::Bought => match record.phone_numbers.len() {
-                0 => failed(ErrorKind::OperationFailed, "the search has found no numbers".to_owned()),
-                _ => Ok(Progress::Done(record)),
+                0 => (ErrorKind::OperationFailed, "the search has found no numbers"),
+                _ => return Ok(Progress::Done(record)),
             },
-            SearchSeen::Failed => {
-                failed(ErrorKind::OperationFailed, format!("the search has failed{}", reason(&record)))
+            SearchSeen::Failed => (ErrorKind::OperationFailed, "the search has failed"),
+            SearchSeen::Lapsed => {
+                (ErrorKind::OperationFailed, "the hold has run out; the numbers are held no longer")
             }
-            SearchSeen::Lapsed => failed(
-                ErrorKind::OperationFailed,
-                "the hold has run out; the numbers are held no longer".to_owned(),
-            ),
-            SearchSeen::Cancelled => {
-                failed(ErrorKind::Canceled, "the reservation was cancelled; nothing is held".to_owned())
-            }
+            SearchSeen::Cancelled => (ErrorKind::Canceled, "the reservation was cancelled; nothing is held"),
             SearchSeen::Other | SearchSeen::Unread => {
-                Ok(Progress::Running(state(pipeline, &record, &answer)))
+                return Ok(Progress::Running(state(pipeline, &record, &answer)));
             }
-        }
+        };
+        let builder = answer.failure(kind, message).operation(RESERVE.name());
+        Err(match told_by(&record, &answer) {
+            Some(service) => builder.service(service).build(),
+            None => builder.build(),
+        })
     }
 
     async fn cancel(&mut self, pipeline: &Pipeline) -> Result<()> {
-        pipeline.send(calls::reservation(&CANCEL_RESERVATION, &self.id)?).await.map(drop)
+        cancel(pipeline, &self.id).await
     }
+}
+
+/// Cancels a reservation. Where a repeat is refused, an attempt whose answer was lost may have done it: the record tells.
+pub(in crate::administration) async fn cancel(pipeline: &Pipeline, id: &ReservationId) -> Result<()> {
+    let Err(error) = pipeline.send(calls::reservation(&CANCEL_RESERVATION, id)?).await else {
+        return Ok(());
+    };
+    if is_refused_after_a_loss(&error)
+        && let Ok((record, _)) = look::reservation(&pipeline.without_request_id(), id).await
+        && record.status.as_str().trim().to_ascii_lowercase().starts_with("cancel")
+    {
+        return Ok(());
+    }
+    Err(explain(error, &CANCEL))
+}
+
+fn is_refused_after_a_loss(error: &Error) -> bool {
+    let is_refusal = error.status().is_some_and(|status| status.is_client_error());
+    error.may_have_been_sent() && is_refusal && !error.is_transient()
 }
 
 /// How far a reservation is, in the service's word.
@@ -79,14 +104,4 @@ pub(super) fn state(
 ) -> OperationState {
     let word = OperationStatus::Other(record.status.as_str().to_owned());
     OperationState::new(word).with_retry_after(answer.retry_after(pipeline.runtime().now()))
-}
-
-/// Why it failed, as far as the record tells.
-pub(super) fn reason(record: &PhoneNumberReservation) -> String {
-    match (record.error_code, record.error.as_deref().filter(|name| !name.is_empty())) {
-        (Some(code), Some(name)) => format!(": error code {code}, {name}"),
-        (Some(code), None) => format!(": error code {code}"),
-        (None, Some(name)) => format!(": {name}"),
-        (None, None) => String::new(),
-    }
 }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::{
     administration::models::SearchStatus,
-    settle::table::{AFTER_HOLD, NumbersSeen, OperationSeen, PATIENCE, UNCHANGED, Verdict, patient},
+    settle::table::{
+        AFTER_HOLD, NumbersSeen, OperationSeen, PATIENCE, Verdict, patient, purchase::UNCHANGED,
+    },
 };
 
 /// What the search shows.

@@ -5,7 +5,7 @@
 
 mod capabilities;
 mod numbers;
-mod purchase;
+pub(crate) mod purchase;
 mod release;
 mod reservation;
 
@@ -14,7 +14,7 @@ use std::time::Duration;
 pub(crate) use self::{
     capabilities::{CapabilitiesSeen, capabilities},
     numbers::{NumberSeen, NumbersSeen},
-    purchase::{AFTER_HOLD, LONG_AFTER_HOLD, OperationSeen, PurchaseSight, UNCHANGED, purchase},
+    purchase::{AFTER_HOLD, LONG_AFTER_HOLD, OperationSeen, PurchaseSight, purchase},
     release::{ReleaseSight, release},
     reservation::{Fate, NumberWord, ReservationSeen, ReservationSight, fate, reservation},
 };

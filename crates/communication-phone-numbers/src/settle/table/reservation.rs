@@ -24,7 +24,9 @@ pub(crate) enum ReservationSeen {
 pub(crate) enum NumberWord {
     /// It was bought.
     Purchased,
-    /// It was not: any other word.
+    /// It was not.
+    Refused,
+    /// Any other word, which says nothing of a purchase, or none.
     Other,
 }
 
@@ -37,6 +39,8 @@ pub(crate) struct ReservationSight {
     pub(crate) numbers: Vec<(NumberWord, NumberSeen)>,
     /// Our deletion of the reservation was answered 204.
     pub(crate) fenced: bool,
+    /// The hold, and whatever was begun in it, must be over.
+    pub(crate) is_over: bool,
     /// Since when nothing has moved on.
     pub(crate) looking: Duration,
 }
@@ -50,11 +54,14 @@ pub(crate) enum Fate {
     Unclear,
 }
 
-/// An owned number is bought, whatever the word: where there is no date to tell by, if the word says so too.
-pub(crate) fn fate(word: NumberWord, seen: NumberSeen) -> Fate {
+/// An owned number is bought, whatever the word: where there is no date to tell by, if the word says so too. Of a number
+/// without a word, a read alone does not show that it was not bought, for reads lag; not before everything must be over.
+pub(crate) fn fate(word: NumberWord, seen: NumberSeen, is_over: bool) -> Fate {
+    let is_not_ours = matches!(seen, NumberSeen::Absent | NumberSeen::Older);
     match (word, seen) {
         (_, NumberSeen::Mine) | (NumberWord::Purchased, NumberSeen::Undated) => Fate::Bought,
-        (NumberWord::Other, NumberSeen::Absent | NumberSeen::Older) => Fate::NotBought,
+        (NumberWord::Refused, _) if is_not_ours => Fate::NotBought,
+        (NumberWord::Other, _) if is_not_ours && is_over => Fate::NotBought,
         _ => Fate::Unclear,
     }
 }
@@ -81,7 +88,8 @@ pub(crate) fn reservation(sight: &ReservationSight) -> Verdict {
 
 /// Number by number.
 fn completed(sight: &ReservationSight) -> Verdict {
-    let fates: Vec<Fate> = sight.numbers.iter().map(|(word, seen)| fate(*word, *seen)).collect();
+    let fate = |(word, seen): &(NumberWord, NumberSeen)| fate(*word, *seen, sight.is_over);
+    let fates: Vec<Fate> = sight.numbers.iter().map(fate).collect();
     match () {
         () if fates.is_empty() || fates.contains(&Fate::Unclear) => patient(sight.looking, PATIENCE),
         () if !fates.contains(&Fate::NotBought) => Verdict::Done,
@@ -94,7 +102,7 @@ fn completed(sight: &ReservationSight) -> Verdict {
 mod tests {
     use super::{
         NumberSeen::{Absent, Mine, Older, Undated, Unread},
-        NumberWord::{Other, Purchased},
+        NumberWord::{Other, Purchased, Refused},
         ReservationSeen::{Active, Completed, Expired, Gone, Submitted},
         *,
     };
@@ -104,6 +112,7 @@ mod tests {
             reservation,
             numbers: numbers.to_vec(),
             fenced: false,
+            is_over: false,
             looking: Duration::from_secs(looking),
         })
     }
@@ -119,26 +128,30 @@ mod tests {
     fn row_completed_is_done_if_each_number_was_bought() {
         assert_eq!(at(Completed, &[(Purchased, Mine), (Purchased, Mine)], 0), Verdict::Done);
         assert_eq!(at(Completed, &[(Purchased, Undated)], 0), Verdict::Done, "nothing contradicts it");
-        assert_eq!(at(Completed, &[(Other, Mine)], 0), Verdict::Done, "bought, whatever the word");
+        assert_eq!(at(Completed, &[(Refused, Mine)], 0), Verdict::Done, "bought, whatever the word");
     }
 
     #[test]
     fn row_completed_is_partial_if_some_were_bought() {
-        assert_eq!(at(Completed, &[(Purchased, Mine), (Other, Absent)], 0), Verdict::Partial);
-        assert_eq!(at(Completed, &[(Other, Older), (Other, Mine)], 0), Verdict::Partial);
+        assert_eq!(at(Completed, &[(Purchased, Mine), (Refused, Absent)], 0), Verdict::Partial);
+        assert_eq!(at(Completed, &[(Refused, Older), (Refused, Mine)], 0), Verdict::Partial);
     }
 
     #[test]
     fn row_completed_is_failed_if_none_was_bought() {
-        assert_eq!(at(Completed, &[(Other, Absent), (Other, Absent)], 0), Verdict::Failed);
+        assert_eq!(at(Completed, &[(Refused, Absent), (Refused, Absent)], 0), Verdict::Failed);
     }
 
     #[test]
     fn row_completed_is_never_decided_against_a_contradiction() {
-        for number in
-            [(Purchased, Absent), (Purchased, Unread), (Purchased, Older), (Other, Unread), (Other, Undated)]
-        {
-            for numbers in [&[number][..], &[number, (Purchased, Mine)], &[(Other, Absent), number]] {
+        for number in [
+            (Purchased, Absent),
+            (Purchased, Unread),
+            (Purchased, Older),
+            (Refused, Unread),
+            (Refused, Undated),
+        ] {
+            for numbers in [&[number][..], &[number, (Purchased, Mine)], &[(Refused, Absent), number]] {
                 assert_eq!(at(Completed, numbers, 29), Verdict::LookOn, "{numbers:?}");
                 assert_eq!(at(Completed, numbers, 30), Verdict::Unknown, "{numbers:?}");
             }
@@ -147,20 +160,47 @@ mod tests {
     }
 
     #[test]
+    fn row_completed_without_a_word_for_a_number_looks_for_it_until_all_must_be_over() {
+        for number in [(Other, Absent), (Other, Older)] {
+            for (numbers, verdict) in [
+                (&[number][..], Verdict::Failed),
+                (&[number, (Refused, Absent)], Verdict::Failed),
+                (&[(Purchased, Mine), number], Verdict::Partial),
+            ] {
+                assert_eq!(at(Completed, numbers, 29), Verdict::LookOn, "{numbers:?}");
+                assert_eq!(at(Completed, numbers, 30), Verdict::Unknown, "{numbers:?}");
+                let looking = Duration::ZERO;
+                let numbers = numbers.to_vec();
+                let sight = ReservationSight {
+                    reservation: Completed,
+                    numbers,
+                    fenced: false,
+                    is_over: true,
+                    looking,
+                };
+                assert_eq!(reservation(&sight), verdict, "{sight:?}");
+            }
+        }
+        assert_eq!(at(Completed, &[(Other, Mine)], 0), Verdict::Done, "bought, whatever the word");
+        assert_eq!(fate(Other, Unread, true), Fate::Unclear);
+        assert_eq!(fate(Purchased, Absent, true), Fate::Unclear);
+    }
+
+    #[test]
     fn row_expired_is_not_bought_if_all_numbers_are_absent() {
-        assert_eq!(at(Expired, &[(Other, Absent), (Other, Absent)], 0), Verdict::NotBought);
+        assert_eq!(at(Expired, &[(Refused, Absent), (Refused, Absent)], 0), Verdict::NotBought);
     }
 
     #[test]
     fn row_expired_with_a_number_of_ours_is_as_completed() {
-        assert_eq!(at(Expired, &[(Other, Mine)], 0), Verdict::Done);
-        assert_eq!(at(Expired, &[(Other, Mine), (Other, Absent)], 0), Verdict::Partial);
-        assert_eq!(at(Expired, &[(Other, Mine), (Other, Unread)], 0), Verdict::LookOn);
+        assert_eq!(at(Expired, &[(Refused, Mine)], 0), Verdict::Done);
+        assert_eq!(at(Expired, &[(Refused, Mine), (Refused, Absent)], 0), Verdict::Partial);
+        assert_eq!(at(Expired, &[(Refused, Mine), (Refused, Unread)], 0), Verdict::LookOn);
     }
 
     #[test]
     fn row_expired_is_unknown_if_the_numbers_cannot_be_read() {
-        for numbers in [&[(Other, Unread)][..], &[(Other, Absent), (Other, Older)], &[]] {
+        for numbers in [&[(Refused, Unread)][..], &[(Refused, Absent), (Refused, Older)], &[]] {
             assert_eq!(at(Expired, numbers, 29), Verdict::LookOn);
             assert_eq!(at(Expired, numbers, 30), Verdict::Unknown);
         }
@@ -179,6 +219,7 @@ mod tests {
             reservation: Gone,
             numbers: vec![(Other, Unread)],
             fenced: true,
+            is_over: false,
             looking: Duration::ZERO,
         };
         assert_eq!(reservation(&sight), Verdict::NotBought);

@@ -3,8 +3,8 @@
 use std::fmt::{Debug, Write as _};
 
 use communication_phone_numbers::{
-    Error, Request,
-    administration::{PhoneNumberAdministrationClient, ReservationId},
+    Error, Poller, Request,
+    administration::{PhoneNumberAdministrationClient, ReleaseId, ReservationId},
     testing::{ManualClock, Reply, ScriptedTransport},
 };
 
@@ -65,4 +65,36 @@ fn no_key_and_no_signature_shows_in_pollers_errors_or_tokens() {
     let key = communication_phone_numbers::AccessKey::parse(KEY).unwrap();
     note(&mut shown, &PhoneNumberAdministrationClient::builder(endpoint(), key));
     assert!(!shown.contains(KEY), "{shown}");
+}
+
+/// A service that puts what it was sent into the record of a failure.
+#[test]
+fn no_signature_shows_in_the_reason_of_a_failure() {
+    let clock = ManualClock::new();
+    let transport = ScriptedTransport::answering(&clock, |request: &Request| {
+        let sent = request.headers()["authorization"].to_str().unwrap();
+        let path = request.url().path();
+        let record = if path.contains("/releases") {
+            format!(r#"{{"releaseId":"r1","status":"Failed","errorMessage":"{sent}"}}"#)
+        } else {
+            format!(
+                r#"{{"searchId":"s1","status":"Error","error":"{sent}","phoneNumbers":["+18335550111"]}}"#
+            )
+        };
+        Reply::status(200).json(if path.ends_with("/phonenumbers") {
+            r#"{"phoneNumbers":[]}"#
+        } else {
+            &record
+        })
+    });
+    let bench = Bench { clock, transport };
+    let client = client_over(&bench);
+    let (id, release) = (ReservationId::new("s1").unwrap(), ReleaseId::new("r1").unwrap());
+    let mut shown = String::new();
+    let run = |poller: Poller<_>| bench.clock.run(poller.into_future()).unwrap_err();
+    note_error(&mut shown, &run(client.resume_reserve_phone_numbers_by_id(&id)));
+    note_error(&mut shown, &run(client.resume_purchase_phone_numbers_by_id(&id)));
+    let released = client.resume_release_phone_numbers_by_id(&release);
+    note_error(&mut shown, &bench.clock.run(released.into_future()).unwrap_err());
+    assert!(shown.contains("failed") && !shown.contains("Signature="), "{shown}");
 }

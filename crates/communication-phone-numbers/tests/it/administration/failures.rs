@@ -1,8 +1,8 @@
 //! What goes wrong, and what is said of it.
 
 use communication_phone_numbers::{
-    ErrorKind,
-    administration::{PstnConfiguration, ReservationId},
+    CountryCode, ErrorKind,
+    administration::{PhoneNumberReservation, PhonePlanGroupsRequest, PstnConfiguration, ReservationId},
     testing::{ManualClock, Reply, ScriptedTransport},
 };
 
@@ -98,6 +98,54 @@ fn a_cancel_that_was_lost_and_is_then_refused_is_judged_by_the_reservation() {
     assert!(!error.may_have_been_sent());
 }
 
+/// What was read before tells that it cannot be bought, and that does not change any more.
+#[test]
+fn a_reservation_that_has_ended_is_not_sent() {
+    let bought = "was bought already, or is being bought; resume_purchase_phone_numbers_by_id tells";
+    let ended = "has ended; reserve again";
+    for (status, fault) in [
+        ("Success", Some(bought)),
+        ("Completing", Some(bought)),
+        ("PurchasePending", Some(bought)),
+        ("Expired", Some(ended)),
+        ("Cancelled", Some(ended)),
+        ("canceled", Some(ended)),
+        ("Error", Some(ended)),
+        ("Failed", Some(ended)),
+        ("Reserved", None),
+        ("Pending", None),
+        ("Manual", None),
+    ] {
+        let json = format!(r#"{{"searchId":"s1","status":"{status}","phoneNumbers":["+18335550111"]}}"#);
+        let read: PhoneNumberReservation = serde_json::from_str(&json).unwrap();
+        let bench = Bench::new([Reply::status(202)]);
+        let result = bench.clock.run(client_over(&bench).begin_purchase_phone_numbers(&read));
+        match fault {
+            Some(fault) => {
+                let error = result.unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::InvalidInput, "{status}");
+                assert_eq!(error.to_string(), format!("begin_purchase_phone_numbers: reservation: {fault}"));
+                assert!(bench.lines().is_empty(), "{status}");
+            }
+            None => assert!(result.is_ok_and(|poller| poller.is_confirmed()), "{status}"),
+        }
+    }
+}
+
+#[test]
+fn texts_for_people_may_be_missing() {
+    let groups = r#"{"phonePlanGroups":[{"phonePlanGroupId":"g","localizedName":null}]}"#;
+    let plans = r#"{"phonePlans":[{"phonePlanId":"p","locationType":"Selection"}]}"#;
+    let bench = Bench::new([Reply::status(200).json(groups), Reply::status(200).json(plans)]);
+    let client = client_over(&bench);
+    let request = PhonePlanGroupsRequest::new(CountryCode::US);
+    let groups = bench.clock.run(client.list_phone_plan_groups(&request).try_collect()).unwrap();
+    assert_eq!((groups[0].localized_name.as_str(), groups[0].localized_description.as_str()), ("", ""));
+    let group = &groups[0].phone_plan_group_id;
+    let plans = bench.clock.run(client.list_phone_plans(CountryCode::US, group).try_collect()).unwrap();
+    assert_eq!(plans[0].localized_name, "");
+}
+
 #[test]
 fn statuses_that_are_not_declared_are_no_success() {
     let one = number("+14255550123");
@@ -114,5 +162,6 @@ fn reads_and_settings_are_repeated() {
     let bench = Bench::new([busy(), Reply::interrupted("reset"), Reply::status(202)]);
     bench.clock.run(client_over(&bench).unconfigure_phone_number(&one)).unwrap();
     let bench = Bench::new([busy(), Reply::status(200).json(r#"{"pstnConfiguration":{"callbackUrl":"c"}}"#)]);
-    bench.clock.run(client_over(&bench).get_phone_number_configuration(&one)).unwrap();
+    let read = bench.clock.run(client_over(&bench).get_phone_number_configuration(&one)).unwrap();
+    assert_eq!(read.callback_url, "c");
 }

@@ -63,6 +63,11 @@ async fn from_countries_to_a_number_that_is_bought_configured_and_given_back() {
     let read = client.get_phone_number_configuration(number).await.unwrap();
     assert_eq!((read.callback_url.as_str(), read.application_id.as_deref()), ("https://cb", Some("app")));
     assert!(read.azure_pstn_target_id.is_some());
+    let other = PstnConfiguration::new("https://other").azure_pstn_target_id("target");
+    client.configure_phone_number(number, &other).await.unwrap();
+    let read = client.get_phone_number_configuration(number).await.unwrap();
+    assert_eq!(read, other, "all of it is set, and what was left out is gone");
+    client.configure_phone_number(number, &configuration).await.unwrap();
     let owned = client.list_phone_numbers().try_collect().await.unwrap();
     let listed = owned.iter().find(|owned| owned.phone_number == *number).unwrap();
     assert_eq!(listed.assignment_status, Some(AssignmentStatus::ThirdPartyAppAssigned));
@@ -118,7 +123,8 @@ async fn a_search_that_fails_is_an_error_with_its_code() {
         let request = request(&client, area_code).await;
         let error = client.begin_reserve_phone_numbers(&request).await.unwrap().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::OperationFailed);
-        assert!(error.to_string().contains("the search has failed: error code 2"), "{error}");
+        assert!(error.to_string().contains("the search has failed: 2: error code 2"), "{error}");
+        assert_eq!(error.code(), Some("2"));
         assert!(error.resume_token().is_some());
     }
 }

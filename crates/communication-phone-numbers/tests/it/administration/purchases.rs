@@ -16,7 +16,7 @@ use crate::{
     world::{Fate, World, for_at_most},
 };
 
-fn client_of(world: &World) -> PhoneNumberAdministrationClient {
+pub(crate) fn client_of(world: &World) -> PhoneNumberAdministrationClient {
     client_with(world, ClientOptions::new())
 }
 
@@ -26,7 +26,7 @@ fn client_with(world: &World, options: ClientOptions) -> PhoneNumberAdministrati
     PhoneNumberAdministrationClient::builder(endpoint(), key).options(options).build().unwrap()
 }
 
-fn reserve(
+pub(crate) fn reserve(
     world: &World,
     client: &PhoneNumberAdministrationClient,
     area_code: &str,
@@ -44,7 +44,7 @@ fn reserve(
 }
 
 /// How many purchases were sent, or tried to be.
-fn sent_purchases(world: &World) -> usize {
+pub(crate) fn sent_purchases(world: &World) -> usize {
     world.sent().iter().filter(|line| line.starts_with("POST") && line.ends_with("/purchase")).count()
 }
 

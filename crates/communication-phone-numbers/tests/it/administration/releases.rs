@@ -1,6 +1,6 @@
 //! Releases, searches and changes of capabilities whose answer was lost.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use communication_emulator::OwnedPhoneNumber;
 use communication_phone_numbers::{
@@ -14,7 +14,7 @@ use communication_phone_numbers::{
 use super::TOLL_FREE;
 use crate::{
     support::{KEY, endpoint, number},
-    world::{Fate, World},
+    world::{Fate, World, for_at_most},
 };
 
 const LOST: [Fate; 4] = [
@@ -73,6 +73,30 @@ async fn a_release_that_was_lost_without_effect_is_unknown_and_may_be_repeated()
     let resumed = client.resume_release_phone_numbers(&token).unwrap();
     world.run(resumed).unwrap();
     assert_eq!(world.emulator.books().released, ["+18335550111"]);
+}
+
+#[tokio::test]
+async fn a_release_is_found_by_a_token_that_was_saved_first() {
+    let (world, client) = start().await;
+    for text in ["+18335550111", "+18335550112"] {
+        world.emulator.add_owned_number(&OwnedPhoneNumber::new(text)).unwrap();
+    }
+    let numbers = [number("+18335550111"), number("+18335550112")];
+    let saved = client.release_token(&numbers).to_string();
+    assert!(!saved.contains("contoso") && !saved.contains(KEY));
+    let before = client.resume_release_phone_numbers(&saved.parse().unwrap()).unwrap();
+    let error = world.run(before).unwrap_err();
+    assert_eq!((error.kind(), sent(&world, "/releases")), (ErrorKind::OutcomeUnknown, 0));
+    assert!(error.outcome().unwrap().repeat_is_harmless());
+    // The process dies while the request travels.
+    let saved = client.release_token(&numbers).to_string();
+    world.weather().changes.push_back(Fate::Silence { effect: true });
+    let killed = client.begin_release_phone_numbers(&numbers);
+    assert!(world.run(for_at_most(&world.clock, Duration::from_secs(1), killed)).is_none());
+    let resumed = client.resume_release_phone_numbers(&saved.parse().unwrap()).unwrap();
+    let release = world.run(resumed).unwrap();
+    assert_eq!(release.phone_number_release_status_details.len(), 2);
+    assert_eq!(sent(&world, "/releases"), 1);
 }
 
 #[tokio::test]

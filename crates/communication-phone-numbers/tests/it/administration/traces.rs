@@ -37,6 +37,57 @@ fn every_call_of_the_library_of_the_time_goes_out_alike() {
     assert!(checked >= 50, "{checked} requests");
 }
 
+/// Each operation of the contract, called with what it requires.
+#[test]
+fn every_operation_of_the_contract_has_a_method() {
+    let Some(folder) = shared("contract") else { return };
+    let text = fs::read_to_string(folder.join("administration-2020-07-20-preview1.json")).unwrap();
+    let contract: Value = serde_json::from_str(&text).unwrap();
+    let mut called = 0;
+    for (path, methods) in contract["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let name = operation["operationId"].as_str().unwrap();
+            let (query, body) = match name {
+                "getAllAreaCodes" => {
+                    ("?locationType=Selection&phonePlanId=p", json!({"locationOptions": []}))
+                }
+                "updateCapabilities" => {
+                    ("", json!({"phoneNumberCapabilitiesUpdate": {"+14255550100": {"add": ["Calling"]}}}))
+                }
+                "getNumberConfiguration" | "unconfigureNumber" => {
+                    ("", json!({"phoneNumber": "+14255550100"}))
+                }
+                "configureNumber" => (
+                    "",
+                    json!({"phoneNumber": "+14255550100", "pstnConfiguration": {"callbackUrl": "https://c"}}),
+                ),
+                "releasePhoneNumbers" => ("", json!({"phoneNumbers": ["+14255550100"]})),
+                "createSearch" => (
+                    "",
+                    json!({"displayName": "n", "description": "d", "phonePlanIds": ["p"], "areaCode": "833", "quantity": 1}),
+                ),
+                _ => ("", Value::Null),
+            };
+            let ids = path.split('/').map(|segment| match segment {
+                "{countryCode}" => "US",
+                id if id.starts_with('{') => "id-1",
+                fixed => fixed,
+            });
+            let exchange = Exchange {
+                name: name.to_owned(),
+                method: method.to_uppercase(),
+                target: format!("{}{query}", ids.collect::<Vec<_>>().join("/")),
+                body,
+                status: 400,
+                answer: json!({"error": {"code": "BadRequest", "message": "m"}}),
+            };
+            assert!(super::exchange::is_refused(exchange.run()), "{name}");
+            called += 1;
+        }
+    }
+    assert_eq!(called, 19, "operations");
+}
+
 /// Parameters in their order, and the charset that the library of the time named.
 #[test]
 fn targets_and_content_types_are_those_of_the_library_of_the_time() {

@@ -1,22 +1,28 @@
 //! Looking: each function asks once, says what that shows, and notes it for the people who will read the error.
 
-use std::{collections::HashMap, time::Duration};
+mod number;
+
+use std::{collections::BTreeMap, time::Duration};
 
 use communication_common::PhoneNumber;
 use core_http::{
-    CallOptions, Error, Look, OperationStatus, Pager, Result, RetryOptions, ServiceError, http::StatusCode,
+    CallOptions, Error, Look, OperationStatus, Result, RetryOptions, ServiceError, http::StatusCode,
     service::Pipeline,
 };
 use serde::Deserialize;
 use serde_json::Value;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::table::{NumberSeen, OperationSeen};
+pub(crate) use self::number::{Owned, listed, number, whole_number};
+use super::table::OperationSeen;
 use crate::{
     calls,
-    ids::{ReservationId, SearchId},
-    models::{PhoneNumberSearchResultError, PhoneNumbersReservation, PurchasedPhoneNumber},
-    operations::{GET_OPERATION, GET_RESERVATION, NUMBERS},
+    ids::{OperationId, PhoneNumberId, ReservationId, SearchId},
+    models::{
+        PhoneNumberAvailabilityStatus, PhoneNumberOperationType, PhoneNumberSearchResultError,
+        ReservationStatus, null_is_default, number::all,
+    },
+    operations::{GET_OPERATION, GET_RESERVATION},
 };
 
 /// A look that takes longer is not waited for: the next one is near.
@@ -54,104 +60,14 @@ pub(crate) fn brief(pipeline: &Pipeline) -> Pipeline {
 }
 
 /// Whether the service, and nobody in between, says that there is no such thing.
-fn is_absent(error: &Error) -> bool {
+pub(crate) fn is_absent(error: &Error) -> bool {
     let says_so = error.code().is_some_and(|code| matches!(code, "NotFound" | "ReservationNotFound"));
     error.status() == Some(StatusCode::NOT_FOUND) && says_so
 }
 
-/// What settling needs of a number, and no more: a field that is missing elsewhere does not make it blind.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Owned {
-    phone_number: PhoneNumber,
-    #[serde(with = "time::serde::rfc3339")]
-    purchase_date: OffsetDateTime,
-}
-
-/// A read of a number; `None` if the service refuses to tell, which it also does for numbers that are not owned.
-pub(crate) async fn number(
-    pipeline: &Pipeline,
-    number: &PhoneNumber,
-    since: Option<OffsetDateTime>,
-    looks: &mut Looks,
-) -> Option<NumberSeen> {
-    let what = format!("phone number {number}");
-    let read = async { pipeline.send(calls::number(number)?).await?.json::<Owned>() }.await;
-    match read {
-        Ok(owned) if owned.phone_number == *number => {
-            looks.note(what, format!("owned since {}", owned.purchase_date));
-            Some(NumberSeen::owned(owned.purchase_date, since))
-        }
-        Ok(_) => {
-            looks.note(what, "another number");
-            Some(NumberSeen::Unread)
-        }
-        Err(error) => {
-            looks.note_error(what, &error);
-            match error.status() {
-                _ if is_absent(&error) => Some(NumberSeen::Absent),
-                Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => None,
-                _ => Some(NumberSeen::Unread),
-            }
-        }
-    }
-}
-
-/// The same of many numbers, by the complete list of those that are owned.
-pub(crate) async fn listed(
-    pipeline: &Pipeline,
-    numbers: &[PhoneNumber],
-    since: Option<OffsetDateTime>,
-    looks: &mut Looks,
-) -> Vec<NumberSeen> {
-    let what = "list of purchased phone numbers";
-    match list(pipeline, numbers, since).await {
-        Ok(seen) => {
-            let owned = seen.iter().filter(|seen| **seen != NumberSeen::Absent).count();
-            looks.note(what, format!("{owned} of {}", numbers.len()));
-            seen
-        }
-        Err(error) => {
-            looks.note_error(what, &error);
-            vec![NumberSeen::Unread; numbers.len()]
-        }
-    }
-}
-
-async fn list(
-    pipeline: &Pipeline,
-    numbers: &[PhoneNumber],
-    since: Option<OffsetDateTime>,
-) -> Result<Vec<NumberSeen>> {
-    let mut owned: HashMap<&PhoneNumber, NumberSeen> =
-        numbers.iter().map(|number| (number, NumberSeen::Absent)).collect();
-    let mut pager = Pager::from_result(pipeline, calls::numbers(), &NUMBERS);
-    while let Some(number) = pager.try_next().await? {
-        if let Some(seen) = owned.get_mut(&number.phone_number) {
-            *seen = NumberSeen::owned(number.purchase_date, since);
-        }
-    }
-    Ok(numbers.iter().map(|number| owned.get(number).copied().unwrap_or(NumberSeen::Unread)).collect())
-}
-
-/// A read of a number with what it can do; `None` if it could not be read, `Some(None)` if it is not owned.
-pub(crate) async fn whole_number(
-    pipeline: &Pipeline,
-    number: &PhoneNumber,
-    looks: &mut Looks,
-) -> Option<Option<PurchasedPhoneNumber>> {
-    let what = format!("phone number {number}");
-    let read = async { pipeline.send(calls::number(number)?).await?.json::<PurchasedPhoneNumber>() }.await;
-    match read {
-        Ok(owned) => {
-            looks.note(what, owned.capabilities.to_string());
-            Some(Some(owned))
-        }
-        Err(error) => {
-            looks.note_error(what, &error);
-            is_absent(&error).then_some(None)
-        }
-    }
+/// The year 1 is how the service writes that it does not know.
+pub(crate) fn told(time: Option<OffsetDateTime>) -> Option<OffsetDateTime> {
+    time.filter(|time| time.year() > 1)
 }
 
 /// What an operation shows.
@@ -166,7 +82,15 @@ pub(crate) struct OperationLook {
 #[derive(Deserialize)]
 struct Operation {
     status: String,
+    #[serde(rename = "operationType")]
+    kind: Option<PhoneNumberOperationType>,
     error: Option<Value>,
+}
+
+/// Whether an operation says that it is of another of the known kinds than its id.
+fn is_of_another_kind(id: &str, said: Option<&PhoneNumberOperationType>) -> bool {
+    let Ok(id) = OperationId::new(id) else { return false };
+    said.is_some_and(|said| !matches!(said, PhoneNumberOperationType::Other(_)) && *said != id.kind())
 }
 
 /// A read of an operation.
@@ -176,6 +100,9 @@ pub(crate) async fn operation(pipeline: &Pipeline, id: &str, looks: &mut Looks) 
         let call = core_http::service::Call::new(&GET_OPERATION, &[id])?;
         let answer = pipeline.send(call).await?;
         let operation: Operation = answer.json()?;
+        if is_of_another_kind(id, operation.kind.as_ref()) {
+            return Err(answer.unexpected("the operation is of another kind"));
+        }
         let word = OperationStatus::from(operation.status.trim());
         let seen = match word {
             OperationStatus::Succeeded => OperationSeen::Succeeded,
@@ -204,7 +131,9 @@ pub(crate) fn operation_unread(error: &Error) -> OperationSeen {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Search {
-    #[serde(default)]
+    #[serde(rename = "searchId")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "all")]
     pub(crate) phone_numbers: Vec<PhoneNumber>,
     #[serde(default, rename = "searchExpiresBy", with = "time::serde::rfc3339::option")]
     pub(crate) expires: Option<OffsetDateTime>,
@@ -227,7 +156,12 @@ pub(crate) async fn search(pipeline: &Pipeline, id: &SearchId, looks: &mut Looks
     let what = format!("search {id}");
     let read = async { pipeline.send(calls::search_result(id)?).await?.json::<Search>() }.await;
     match read {
+        Ok(search) if search.id.as_ref().is_some_and(|other| !other.eq_ignore_ascii_case(id.as_str())) => {
+            looks.note(what, "another search");
+            Seen::Unread
+        }
         Ok(search) => {
+            let search = Search { expires: told(search.expires), ..search };
             let error = search.error.as_ref().map_or("found", PhoneNumberSearchResultError::as_str);
             looks.note(what, error);
             Seen::There(search)
@@ -236,20 +170,52 @@ pub(crate) async fn search(pipeline: &Pipeline, id: &SearchId, looks: &mut Looks
     }
 }
 
-pub(crate) async fn reservation(
-    pipeline: &Pipeline,
-    id: &ReservationId,
-    looks: &mut Looks,
-) -> Seen<PhoneNumbersReservation> {
+/// What settling needs of a reservation.
+#[derive(Debug, Clone)]
+pub(crate) struct Held {
+    pub(crate) status: ReservationStatus,
+    pub(crate) expires: Option<OffsetDateTime>,
+    /// What it says of each number.
+    pub(crate) numbers: BTreeMap<PhoneNumber, Option<PhoneNumberAvailabilityStatus>>,
+}
+
+impl Held {
+    fn of(read: HeldWire) -> Self {
+        let numbers = read.phone_numbers.into_iter();
+        let numbers = numbers.filter_map(|(id, number)| Some((id.phone_number().clone(), number?.status)));
+        let expires = read.expires_at.as_str().and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
+        Self { status: read.status, expires: told(expires), numbers: numbers.collect() }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct HeldWire {
+    id: String,
+    status: ReservationStatus,
+    #[serde(default)]
+    expires_at: Value,
+    #[serde(default, deserialize_with = "null_is_default")]
+    phone_numbers: BTreeMap<PhoneNumberId, Option<HeldNumber>>,
+}
+
+#[derive(Deserialize)]
+struct HeldNumber {
+    status: Option<PhoneNumberAvailabilityStatus>,
+}
+
+pub(crate) async fn reservation(pipeline: &Pipeline, id: &ReservationId, looks: &mut Looks) -> Seen<Held> {
     let what = format!("reservation {id}");
-    let read = async {
-        pipeline.send(calls::reservation(&GET_RESERVATION, id)?).await?.json::<PhoneNumbersReservation>()
-    };
-    match read.await {
+    let read =
+        async { pipeline.send(calls::reservation(&GET_RESERVATION, id)?).await?.json::<HeldWire>() }.await;
+    match read {
+        Ok(reservation) if !reservation.id.eq_ignore_ascii_case(id.as_str()) => {
+            looks.note(what, "another reservation");
+            Seen::Unread
+        }
         Ok(reservation) => {
-            looks
-                .note(what, reservation.status.as_ref().map_or("without a status", |status| status.as_str()));
-            Seen::There(reservation)
+            looks.note(what, reservation.status.as_str());
+            Seen::There(Held::of(reservation))
         }
         Err(error) => unseen(what, &error, looks),
     }

@@ -1,29 +1,26 @@
 //! Following the purchase of a search to its end, and settling it where its answer was lost.
 
+mod end;
+
 use core_http::{
-    Error, ErrorKind, OperationState, OperationStatus, Progress, Result, ResumeToken, ServiceError,
-    async_trait,
-    service::{ErrorBuilder, LongRunning, Pipeline},
+    Error, OperationState, Progress, Result, ResumeToken, ServiceError, async_trait,
+    service::{LongRunning, Pipeline},
 };
-use time::OffsetDateTime;
 
 use super::{
     Settling, accepted, cancel_accepted,
-    case::{Case, Unknown},
+    case::Case,
     facts::{Goods, PurchaseFacts},
     look::{self, OperationLook, Search, Seen},
     numbers::Numbers,
-    pace::{LOOKS, Pace},
-    table::{self, AFTER_HOLD, LONG_AFTER_HOLD, OperationSeen, PurchaseSight, Verdict},
+    pace::Pace,
+    table::{self, AFTER_HOLD, NumbersSeen, OperationSeen, PurchaseSight, Verdict},
 };
 use crate::{
     ids::SearchId,
-    models::{PhoneNumberSearchResultError, PurchaseResult},
+    models::{PhoneNumberSearchResultError, PurchaseResult, is_usable},
     operations::{PURCHASE, PURCHASE_PLAN},
 };
-
-const UNKNOWN: &str = "whether the numbers were bought is not known; do not search and buy again before this is settled, \
-     by settle or resume with the token of this error";
 
 /// The purchase of a search.
 #[derive(Debug)]
@@ -76,8 +73,11 @@ impl PurchaseWatch {
     /// The purchase was accepted: its operation alone decides. At the end it is looked whether all was bought.
     async fn follow(&mut self, pipeline: &Pipeline) -> Result<Verdict> {
         let id = self.facts.operation_id();
-        let look = look::operation(pipeline, &id, &mut self.case.looks).await.map_err(accepted)?;
-        self.take(look);
+        match look::operation(pipeline, &id, &mut self.case.looks).await {
+            Ok(look) => self.take(look),
+            Err(error) if look::is_absent(&error) => return self.follow_numbers(pipeline, error).await,
+            Err(error) => return Err(accepted(error)),
+        }
         let brief = look::brief(pipeline);
         match self.operation {
             OperationSeen::Succeeded => {
@@ -98,6 +98,22 @@ impl PurchaseWatch {
         Ok(self.judge(pipeline))
     }
 
+    /// The operation of an accepted purchase is not there yet, or not any more. The numbers may tell all the same.
+    async fn follow_numbers(&mut self, pipeline: &Pipeline, error: Error) -> Result<Verdict> {
+        let brief = look::brief(pipeline);
+        self.look_at_search(&brief).await;
+        self.facts.correct_clock(pipeline);
+        self.numbers.begin_round();
+        self.numbers.look_at_all(&brief, self.facts.since(), &mut self.case.looks).await;
+        let (looking, _) =
+            self.pace.note(pipeline.runtime().monotonic(), self.numbers.seen(), OperationSeen::Absent);
+        match self.numbers.seen() {
+            NumbersSeen::AllMine => Ok(Verdict::Done),
+            _ if looking < table::PATIENCE => Ok(Verdict::LookOn),
+            _ => Err(accepted(error)),
+        }
+    }
+
     /// Which numbers were bought is worth some more looks, and no failure.
     fn done_unless_nameless(&mut self, pipeline: &Pipeline) -> Verdict {
         let (numbers, now) = (self.numbers.seen(), pipeline.runtime().monotonic());
@@ -112,6 +128,7 @@ impl PurchaseWatch {
         if self.numbers.wanted().is_empty() || self.facts.expires.is_none() {
             self.look_at_search(&brief).await;
         }
+        self.facts.correct_clock(pipeline);
         self.numbers.begin_round();
         self.numbers.look_at_one(&brief, self.facts.since(), &mut self.case.looks).await;
         match look::operation(&brief, &self.facts.operation_id(), &mut self.case.looks).await {
@@ -127,6 +144,7 @@ impl PurchaseWatch {
     }
 
     fn judge(&mut self, pipeline: &Pipeline) -> Verdict {
+        self.case.token = self.facts.token(pipeline);
         let (numbers, operation) = (self.numbers.seen(), self.operation);
         let now = pipeline.runtime().monotonic();
         self.pace.note_bought(now, self.numbers.bought());
@@ -159,8 +177,9 @@ impl PurchaseWatch {
         let seen = look::search(pipeline, &self.id, &mut self.case.looks).await;
         if let Seen::There(search) = &seen {
             self.same_resource = true;
-            self.facts.expires = self.facts.expires.or(search.expires);
+            self.facts.expires = self.facts.expires.or(search.expires.filter(is_usable));
             if self.numbers.wanted().is_empty() {
+                self.facts.numbers.clone_from(&search.phone_numbers);
                 self.numbers = Numbers::of(search.phone_numbers.clone());
             }
         }
@@ -193,81 +212,6 @@ impl PurchaseWatch {
         let partly = PhoneNumberSearchResultError::NumbersPartiallyAcquired;
         let said = self.error.as_ref().and_then(ServiceError::code);
         self.search_is_final && self.search_failure() != Some(&partly) && said != Some(partly.as_str())
-    }
-
-    /// The verdict, as what a look returns.
-    fn conclude(&mut self, verdict: Verdict, pipeline: &Pipeline) -> Result<Progress<PurchaseResult>> {
-        self.is_watching = verdict == Verdict::Watch;
-        match verdict {
-            Verdict::Done => {
-                let result = PurchaseResult { phone_numbers: self.numbers.wanted().to_vec() };
-                self.result = Some(result.clone());
-                Ok(Progress::Done(result))
-            }
-            Verdict::Watch => {
-                self.pace.moved_on();
-                Ok(Progress::Running(self.state()))
-            }
-            Verdict::LookOn => {
-                let next = self.pace.next(pipeline.runtime().monotonic(), &LOOKS);
-                Ok(Progress::Running(self.state().with_retry_after(Some(next))))
-            }
-            Verdict::Partial => Err(self.partial()),
-            Verdict::Failed => Err(self.failed()),
-            Verdict::NotBought => {
-                let message = "nothing was bought, and nothing will be: the hold has run out; search again";
-                Err(self.case.not_done(message.to_owned(), Some(&self.numbers)).build())
-            }
-            Verdict::NotFound | Verdict::Unknown => Err(self.unknown(None)),
-        }
-    }
-
-    fn state(&self) -> OperationState {
-        let unseen = || OperationState::new(OperationStatus::Other("unconfirmed".to_owned()));
-        self.state.clone().unwrap_or_else(unseen)
-    }
-
-    /// The reason that the service gives, in words.
-    fn reason(&self) -> String {
-        self.search_failure().map(|error| format!(": {error}")).unwrap_or_default()
-    }
-
-    fn with_error(&self, builder: ErrorBuilder) -> Error {
-        match self.error.clone() {
-            Some(error) => builder.service(error).build(),
-            None => builder.build(),
-        }
-    }
-
-    fn partial(&mut self) -> Error {
-        let (bought, of) = (self.numbers.bought(), self.numbers.wanted().len());
-        let message = format!("{bought} of {of} numbers were bought{}", self.reason());
-        let outcome = self.case.outcome(Some(&self.numbers));
-        let builder = self.case.because_of(ErrorKind::Partial, message, None).may_have_been_sent();
-        self.with_error(builder.outcome(outcome))
-    }
-
-    fn failed(&mut self) -> Error {
-        let message = format!("the purchase has failed, and nothing was bought{}", self.reason());
-        let builder = self.case.not_done(message, Some(&self.numbers));
-        self.with_error(builder)
-    }
-
-    fn unknown(&mut self, error: Option<Error>) -> Error {
-        let conclusive_after = self.conclusive_after();
-        let (message, numbers) = (UNKNOWN.to_owned(), Some(&self.numbers));
-        let unknown = Unknown { message, numbers, conclusive_after, repeat_is_harmless: false };
-        self.case.unknown(unknown, error)
-    }
-
-    /// When the hold and what was begun in it are over; not if the operation contradicts the numbers.
-    fn conclusive_after(&self) -> Option<OffsetDateTime> {
-        let margin = match self.operation {
-            OperationSeen::Absent => AFTER_HOLD,
-            OperationSeen::UnderWay | OperationSeen::Unread => LONG_AFTER_HOLD,
-            OperationSeen::Succeeded | OperationSeen::Ended => return None,
-        };
-        self.facts.expires.map(|expires| expires + margin)
     }
 }
 

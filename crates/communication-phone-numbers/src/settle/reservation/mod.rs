@@ -3,39 +3,34 @@
 //! The reservation itself is the evidence, and its deletion a fence: only an active one can be bought, only an active one
 //! deleted.
 
+mod end;
+
 use std::collections::BTreeMap;
 
 use communication_common::PhoneNumber;
 use core_http::{
-    Error, ErrorKind, OperationState, OperationStatus, Progress, Result, ResumeToken, ServiceError,
-    async_trait,
+    Error, OperationState, Progress, Result, ResumeToken, ServiceError, async_trait,
     service::{LongRunning, Pipeline},
 };
-use time::OffsetDateTime;
 
 use super::{
     Settling, accepted, cancel_accepted,
-    case::{Case, Unknown},
+    case::Case,
     facts::{Goods, PurchaseFacts},
-    look::{self, Seen},
+    look::{self, Held, Seen},
     numbers::Numbers,
-    pace::{LOOKS, Pace},
+    pace::Pace,
     table::{
-        self, AFTER_HOLD, Fate, LONG_AFTER_HOLD, NumberWord, OperationSeen, PurchaseSight, ReservationSeen,
+        self, AFTER_HOLD, Fate, NumberWord, NumbersSeen, OperationSeen, PurchaseSight, ReservationSeen,
         ReservationSight, Verdict,
     },
 };
 use crate::{
     calls, failure,
-    ids::{PhoneNumberId, ReservationId},
-    models::{PhoneNumberAvailabilityStatus, PhoneNumbersReservation, PurchaseResult, ReservationStatus},
+    ids::ReservationId,
+    models::{PhoneNumberAvailabilityStatus, PurchaseResult, ReservationStatus, is_usable},
     operations::{FENCE, PURCHASE_RESERVATION, RESERVATION_PURCHASE_PLAN},
 };
-
-const UNKNOWN: &str = "whether the numbers of the reservation were bought is not known; do not search and buy again \
-     before this is settled, by settle or resume with the token of this error";
-const WAYS_OUT: &str = "; the reservation may still be bought: wait until it has run out, or take it back with \
-     settle_by_deleting_reservation";
 
 /// The purchase of a reservation.
 #[derive(Debug)]
@@ -97,16 +92,19 @@ impl ReservationWatch {
     /// The reservation is deleted, if nothing shows that it was or is being bought.
     pub(crate) fn fenced(mut self) -> Self {
         self.fence = true;
-        // Whether it was accepted or not: the status of the reservation decides what may still be undone.
-        self.facts.operation = None;
         self
     }
 
     /// The purchase was accepted: its operation alone decides. At the end it is looked whether all was bought.
     async fn follow(&mut self, pipeline: &Pipeline, id: &str) -> Result<Verdict> {
-        let look = look::operation(pipeline, id, &mut self.case.looks).await.map_err(accepted)?;
-        self.take(look);
         let brief = look::brief(pipeline);
+        match look::operation(pipeline, id, &mut self.case.looks).await {
+            Ok(look) => self.take(look),
+            Err(error) if look::is_absent(&error) => {
+                return self.follow_numbers(pipeline, &brief, error).await;
+            }
+            Err(error) => return Err(accepted(error)),
+        }
         match self.operation {
             // A single number is not bought in part. Otherwise the reservation tells of each, in one request.
             OperationSeen::Succeeded if self.numbers.wanted().len() == 1 => return Ok(Verdict::Done),
@@ -125,6 +123,29 @@ impl ReservationWatch {
                 Ok(self.judge(pipeline, seen))
             }
             _ => Ok(self.judge_without_reservation(pipeline)),
+        }
+    }
+
+    /// The operation of an accepted purchase is not there yet, or not any more. The reservation and its numbers may tell all
+    /// the same.
+    async fn follow_numbers(
+        &mut self,
+        pipeline: &Pipeline,
+        brief: &Pipeline,
+        error: Error,
+    ) -> Result<Verdict> {
+        self.look_at_reservation(brief).await;
+        self.look_at_numbers(brief).await;
+        let numbers = self.numbers.seen();
+        let (looking, _) = self.pace.note(pipeline.runtime().monotonic(), numbers, OperationSeen::Absent);
+        match self.reservation {
+            Some(ReservationSeen::Submitted) => Ok(Verdict::Watch),
+            Some(seen @ (ReservationSeen::Completed | ReservationSeen::Expired)) => {
+                Ok(self.judge(pipeline, seen))
+            }
+            _ if numbers == NumbersSeen::AllMine => Ok(Verdict::Done),
+            _ if looking < table::PATIENCE => Ok(Verdict::LookOn),
+            _ => Err(accepted(error)),
         }
     }
 
@@ -148,6 +169,7 @@ impl ReservationWatch {
                     reservation: ReservationSeen::Gone,
                     numbers: Vec::new(),
                     fenced: true,
+                    is_over: false,
                     looking: std::time::Duration::ZERO,
                 });
             }
@@ -165,6 +187,7 @@ impl ReservationWatch {
 
     /// As a search, without the search.
     async fn round_without_reservation(&mut self, pipeline: &Pipeline, brief: &Pipeline) -> Verdict {
+        self.facts.correct_clock(pipeline);
         self.numbers.begin_round();
         self.numbers.look_at_one(brief, self.facts.since(), &mut self.case.looks).await;
         match look::operation(brief, &self.facts.operation_id(), &mut self.case.looks).await {
@@ -180,11 +203,13 @@ impl ReservationWatch {
     }
 
     fn judge(&mut self, pipeline: &Pipeline, reservation: ReservationSeen) -> Verdict {
+        self.case.token = self.facts.token(pipeline);
+        let is_over = self.past_hold(pipeline).is_some_and(|past| past > AFTER_HOLD);
         let words: Vec<NumberWord> = self.numbers.wanted().iter().map(|number| self.word(number)).collect();
         let each = self.numbers.each().zip(words);
         let numbers: Vec<_> = each.map(|((number, seen), word)| (number.clone(), word, seen)).collect();
         for (number, word, seen) in &numbers {
-            if table::fate(*word, *seen) == Fate::Bought {
+            if table::fate(*word, *seen, is_over) == Fate::Bought {
                 self.numbers.set_bought(number);
             }
         }
@@ -192,10 +217,11 @@ impl ReservationWatch {
         let now = pipeline.runtime().monotonic();
         self.pace.note_bought(now, self.numbers.bought());
         let looking = self.pace.looking(now);
-        table::reservation(&ReservationSight { reservation, numbers, fenced: false, looking })
+        table::reservation(&ReservationSight { reservation, numbers, fenced: false, is_over, looking })
     }
 
     fn judge_without_reservation(&mut self, pipeline: &Pipeline) -> Verdict {
+        self.case.token = self.facts.token(pipeline);
         let (numbers, operation) = (self.numbers.seen(), self.operation);
         let now = pipeline.runtime().monotonic();
         self.pace.note_bought(now, self.numbers.bought());
@@ -215,15 +241,16 @@ impl ReservationWatch {
     fn word(&self, number: &PhoneNumber) -> NumberWord {
         match self.words.get(number) {
             Some(PhoneNumberAvailabilityStatus::Purchased) => NumberWord::Purchased,
+            Some(PhoneNumberAvailabilityStatus::Error | PhoneNumberAvailabilityStatus::Expired) => {
+                NumberWord::Refused
+            }
             _ => NumberWord::Other,
         }
     }
 
     /// Whether the reservation says of a number that it was not bought.
     fn names_a_failure(&self) -> bool {
-        use PhoneNumberAvailabilityStatus::{Error, Expired};
-        let wanted = self.numbers.wanted().iter();
-        wanted.filter_map(|number| self.words.get(number)).any(|word| matches!(word, Error | Expired))
+        self.numbers.wanted().iter().any(|number| self.word(number) == NumberWord::Refused)
     }
 
     fn take(&mut self, look: look::OperationLook) {
@@ -241,25 +268,25 @@ impl ReservationWatch {
         };
     }
 
-    fn take_reservation(&mut self, reservation: PhoneNumbersReservation) -> ReservationSeen {
+    fn take_reservation(&mut self, held: Held) -> ReservationSeen {
         self.same_resource = true;
-        self.facts.expires = self.facts.expires.or(reservation.expires_at);
+        // A change extends the hold, so that what was known before may be too early.
+        self.facts.expires = held.expires.filter(is_usable).max(self.facts.expires);
         if self.numbers.wanted().is_empty() {
-            let numbers = reservation.phone_numbers.keys().map(PhoneNumberId::phone_number).cloned();
-            self.numbers = Numbers::of(numbers.collect());
+            self.facts.numbers = held.numbers.keys().cloned().collect();
+            self.numbers = Numbers::of(self.facts.numbers.clone());
         }
-        let words = reservation.phone_numbers.into_iter();
-        let words = words.filter_map(|(id, number)| Some((id.phone_number().clone(), number?.status?)));
-        self.words = words.collect();
-        match reservation.status {
-            Some(ReservationStatus::Submitted) => ReservationSeen::Submitted,
-            Some(ReservationStatus::Completed) => ReservationSeen::Completed,
-            Some(ReservationStatus::Expired) => ReservationSeen::Expired,
+        self.words = held.numbers.into_iter().filter_map(|(number, word)| Some((number, word?))).collect();
+        match held.status {
+            ReservationStatus::Submitted => ReservationSeen::Submitted,
+            ReservationStatus::Completed => ReservationSeen::Completed,
+            ReservationStatus::Expired => ReservationSeen::Expired,
             _ => ReservationSeen::Active,
         }
     }
 
     async fn look_at_numbers(&mut self, pipeline: &Pipeline) {
+        self.facts.correct_clock(pipeline);
         self.numbers.begin_round();
         self.numbers.look_at_all(pipeline, self.facts.since(), &mut self.case.looks).await;
     }
@@ -271,84 +298,6 @@ impl ReservationWatch {
 
     fn past_hold(&self, pipeline: &Pipeline) -> Option<time::Duration> {
         self.facts.expires.map(|expires| pipeline.earliest_time() - expires)
-    }
-
-    /// The verdict, as what a look returns.
-    fn conclude(&mut self, verdict: Verdict, pipeline: &Pipeline) -> Result<Progress<PurchaseResult>> {
-        self.is_watching = verdict == Verdict::Watch;
-        match verdict {
-            Verdict::Done => {
-                let result = PurchaseResult { phone_numbers: self.numbers.wanted().to_vec() };
-                self.result = Some(result.clone());
-                Ok(Progress::Done(result))
-            }
-            Verdict::Watch => {
-                self.pace.moved_on();
-                Ok(Progress::Running(self.state()))
-            }
-            Verdict::LookOn => {
-                let next = self.pace.next(pipeline.runtime().monotonic(), &LOOKS);
-                Ok(Progress::Running(self.state().with_retry_after(Some(next))))
-            }
-            Verdict::Partial => Err(self.partial()),
-            Verdict::Failed => {
-                Err(self.not_done("the purchase of the reservation has failed, and nothing was bought"))
-            }
-            Verdict::NotBought if self.fence && self.reservation != Some(ReservationSeen::Expired) => {
-                Err(self.not_done("nothing was bought, and nothing will be: the reservation was deleted"))
-            }
-            Verdict::NotBought => {
-                Err(self.not_done("nothing was bought, and nothing will be: the reservation has run out"))
-            }
-            Verdict::NotFound | Verdict::Unknown => Err(self.unknown(None)),
-        }
-    }
-
-    fn state(&self) -> OperationState {
-        let submitted = self.reservation == Some(ReservationSeen::Submitted);
-        let word = if submitted {
-            OperationStatus::Running
-        } else {
-            OperationStatus::Other("unconfirmed".to_owned())
-        };
-        self.state.clone().unwrap_or_else(|| OperationState::new(word))
-    }
-
-    fn partial(&mut self) -> Error {
-        let (bought, of) = (self.numbers.bought(), self.numbers.wanted().len());
-        let message = format!("{bought} of {of} numbers were bought");
-        let outcome = self.case.outcome(Some(&self.numbers));
-        let builder = self.case.because_of(ErrorKind::Partial, message, None).may_have_been_sent();
-        match self.error.clone() {
-            Some(error) => builder.outcome(outcome).service(error).build(),
-            None => builder.outcome(outcome).build(),
-        }
-    }
-
-    fn not_done(&mut self, message: &str) -> Error {
-        let builder = self.case.not_done(message.to_owned(), Some(&self.numbers));
-        match self.error.clone() {
-            Some(error) => builder.service(error).build(),
-            None => builder.build(),
-        }
-    }
-
-    fn unknown(&mut self, error: Option<Error>) -> Error {
-        let is_active = self.reservation == Some(ReservationSeen::Active);
-        let message = if is_active { format!("{UNKNOWN}{WAYS_OUT}") } else { UNKNOWN.to_owned() };
-        let conclusive_after = self.conclusive_after();
-        let unknown =
-            Unknown { message, numbers: Some(&self.numbers), conclusive_after, repeat_is_harmless: false };
-        self.case.unknown(unknown, error)
-    }
-
-    fn conclusive_after(&self) -> Option<OffsetDateTime> {
-        let margin = match (self.reservation, self.operation) {
-            (Some(ReservationSeen::Active), _) | (None, OperationSeen::Absent) => AFTER_HOLD,
-            (None, OperationSeen::UnderWay | OperationSeen::Unread) => LONG_AFTER_HOLD,
-            _ => return None,
-        };
-        self.facts.expires.map(|expires| expires + margin)
     }
 }
 
@@ -367,8 +316,9 @@ impl LongRunning<PurchaseResult> for ReservationWatch {
             return Ok(Progress::Done(result.clone()));
         }
         let verdict = match self.facts.operation.clone() {
-            Some(id) => self.follow(pipeline, &id).await?,
-            None => self.round(pipeline).await,
+            Some(id) if !self.fence => self.follow(pipeline, &id).await?,
+            // Of a fence: whether it was accepted or not, the status of the reservation decides what may still be undone.
+            _ => self.round(pipeline).await,
         };
         self.conclude(verdict, pipeline)
     }

@@ -1,0 +1,559 @@
+//! Settling at a service that says odd things: what is not about this purchase, or says nothing, is no evidence.
+
+use std::{sync::Arc, time::Duration};
+
+use communication_phone_numbers::{
+    AccessKey, ClientOptions, Endpoint, Error, ErrorKind, PhoneNumber, PhoneNumberCapabilitiesRequest,
+    PhoneNumberCapabilityType, PhoneNumberSearchResult, PhoneNumbersClient, PhoneNumbersReservation,
+    PurchaseRequest, Request, ReservationPurchaseRequest, ResumeToken, Runtime, Settlement,
+    testing::{ManualClock, Reply, ScriptedTransport},
+};
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use crate::support::KEY;
+
+const SEARCH: &str = "bbdc5dc4-e424-49ab-8542-31a135d8a7b5";
+const RESERVATION: &str = "6227aeb8-8086-4824-9586-05cafe96f37b";
+const NUMBER: &str = "+18005550100";
+
+/// A client whose service answers by what is asked for, and at which second.
+struct Bench {
+    clock: ManualClock,
+    transport: ScriptedTransport,
+    client: PhoneNumbersClient,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Number,
+    List,
+    Operation,
+    Search,
+    Reservation,
+    /// Something is to be changed.
+    Change,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let path = request.url().path();
+        match () {
+            () if request.method() != "GET" => Self::Change,
+            () if path.contains("/operations/") => Self::Operation,
+            () if path.contains("/searchResults/") => Self::Search,
+            () if path.contains("/reservations/") => Self::Reservation,
+            () if path == "/phoneNumbers" => Self::List,
+            () => Self::Number,
+        }
+    }
+}
+
+impl Bench {
+    fn new(answer: impl Fn(Asked, u64) -> Reply + Send + 'static) -> Self {
+        let clock = ManualClock::new();
+        let own = clock.clone();
+        let transport = ScriptedTransport::answering(&clock, move |request| {
+            answer(Asked::of(request), own.monotonic().as_secs())
+        });
+        let options =
+            ClientOptions::new().transport(Arc::new(transport.clone())).runtime(Arc::new(clock.clone()));
+        let endpoint = Endpoint::parse("https://contoso.communication.azure.com").unwrap();
+        let client = PhoneNumbersClient::builder(endpoint, AccessKey::parse(KEY).unwrap());
+        Self { clock, transport, client: client.options(options).build().unwrap() }
+    }
+
+    fn count(&self, method: &str) -> usize {
+        self.transport.requests().iter().filter(|request| request.method() == method).count()
+    }
+
+    fn settle(&self, token: &ResumeToken) -> Result<Settlement, Error> {
+        self.clock.run(self.client.settle(token))
+    }
+
+    fn begin(&self, request: &PurchaseRequest) -> Error {
+        self.clock.run(self.client.begin_purchase_phone_numbers(request)).unwrap_err()
+    }
+}
+
+fn stamp(time: OffsetDateTime) -> String {
+    time.format(&time::format_description::well_known::Rfc3339).unwrap()
+}
+
+fn begun() -> OffsetDateTime {
+    ManualClock::new().now()
+}
+
+fn minutes(count: i64) -> time::Duration {
+    time::Duration::minutes(count)
+}
+
+fn found(body: &Value) -> Reply {
+    Reply::status(200).json(&body.to_string())
+}
+
+fn gone() -> Reply {
+    Reply::status(404).json(r#"{"error":{"code":"NotFound","message":"no"}}"#)
+}
+
+fn search() -> Value {
+    json!({"searchId": SEARCH, "phoneNumbers": [NUMBER], "phoneNumberType": "tollFree", "assignmentType": "application",
+        "capabilities": {"calling": "outbound", "sms": "none"}, "searchExpiresBy": stamp(begun() + minutes(10)),
+        "cost": {"amount": 2.0, "currencyCode": "USD", "billingFrequency": "monthly"}, "error": "NoError"})
+}
+
+fn result() -> PhoneNumberSearchResult {
+    serde_json::from_value(search()).unwrap()
+}
+
+fn owned(number: &str, bought: OffsetDateTime) -> Value {
+    json!({"id": number.trim_start_matches('+'), "phoneNumber": number, "countryCode": "US",
+        "phoneNumberType": "tollFree", "assignmentType": "application", "purchaseDate": stamp(bought),
+        "capabilities": {"calling": "outbound", "sms": "none"},
+        "cost": {"amount": 2.0, "currencyCode": "USD", "billingFrequency": "monthly"}})
+}
+
+fn reservation(status: &str, word: Option<&str>, expires: OffsetDateTime) -> Value {
+    json!({"id": RESERVATION, "status": status, "expiresAt": stamp(expires), "phoneNumbers": {"18005550100":
+        {"id": "18005550100", "phoneNumber": NUMBER, "countryCode": "US", "phoneNumberType": "tollFree",
+        "assignmentType": "application", "capabilities": {"calling": "outbound", "sms": "none"}, "status": word}}})
+}
+
+fn held() -> ReservationPurchaseRequest {
+    let active = reservation("active", Some("reserved"), begun() + minutes(10));
+    let active: PhoneNumbersReservation = serde_json::from_value(active).unwrap();
+    ReservationPurchaseRequest::from_reservation(&active)
+}
+
+fn lost() -> Reply {
+    Reply::interrupted("reset")
+}
+
+fn is_done(settled: &Result<Settlement, Error>) -> bool {
+    matches!(settled, Ok(Settlement::Done { phone_numbers, .. }) if phone_numbers.len() == 1)
+}
+
+fn is_unknown(settled: &Result<Settlement, Error>) -> bool {
+    matches!(settled, Err(error) if error.kind() == ErrorKind::OutcomeUnknown)
+}
+
+#[test]
+fn what_a_look_has_told_is_kept_in_the_token() {
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Change => lost(),
+        Asked::Search => found(&search()),
+        _ => gone(),
+    });
+    let error = bench.begin(&PurchaseRequest::new(SEARCH.parse().unwrap()));
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    let token = error.resume_token().unwrap();
+    let expires = (begun() + minutes(10)).unix_timestamp().to_string();
+    assert_eq!(token.fact("phoneNumbers"), Some(NUMBER), "{token:?}");
+    assert_eq!(token.fact("expires"), Some(expires.as_str()));
+    // The search is gone by then; the numbers tell.
+    let later = Bench::new(|asked, _| match asked {
+        Asked::Number => found(&owned(NUMBER, begun())),
+        _ => gone(),
+    });
+    assert!(is_done(&later.settle(token)));
+
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Change => lost(),
+        Asked::Reservation => found(&reservation("active", Some("reserved"), begun() + minutes(10))),
+        _ => gone(),
+    });
+    let request = ReservationPurchaseRequest::new(RESERVATION.parse().unwrap());
+    let error = bench.clock.run(bench.client.begin_reservation_purchase(&request)).unwrap_err();
+    let token = error.resume_token().unwrap();
+    assert_eq!((token.fact("phoneNumbers"), token.fact("expires")), (Some(NUMBER), Some(expires.as_str())));
+}
+
+#[test]
+fn the_year_1_is_no_time() {
+    for asked_for in ["an older number", "no number"] {
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => lost(),
+            Asked::Search => {
+                let mut search = search();
+                search["searchExpiresBy"] = json!("0001-01-01T00:00:00+00:00");
+                found(&search)
+            }
+            Asked::Number if asked_for == "an older number" => found(&owned(NUMBER, begun() - minutes(60))),
+            _ => gone(),
+        });
+        let error = bench.begin(&PurchaseRequest::new(SEARCH.parse().unwrap()));
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{asked_for}: {error}");
+        let id = result().search_id.purchase_operation_id();
+        let resumed = bench.client.resume_purchase_phone_numbers_by_id(&id).unwrap();
+        let error = bench.clock.run(resumed.into_future()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{asked_for}: {error}");
+    }
+    // Nor is it older than the purchase: it says nothing.
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Change => lost(),
+        Asked::Reservation => found(&reservation("completed", Some("error"), begun() + minutes(10))),
+        Asked::Number => {
+            let mut owned = owned(NUMBER, begun());
+            owned["purchaseDate"] = json!("0001-01-01T00:00:00+00:00");
+            found(&owned)
+        }
+        _ => gone(),
+    });
+    let error = bench.clock.run(bench.client.begin_reservation_purchase(&held())).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+}
+
+/// Nothing was heard of the service before, and our clock is off: when the purchase was begun is reckoned by its clock.
+#[test]
+fn a_purchase_of_ours_is_not_older_than_itself_because_of_our_clock() {
+    for ahead in [-120, -10, 10, 120] {
+        let bench = Bench::new(move |asked, second| {
+            let now = begun() - minutes(ahead) + time::Duration::seconds(i64::try_from(second).unwrap());
+            let date = now.format(&time::format_description::well_known::Rfc2822).unwrap();
+            let date = date.replace("+0000", "GMT");
+            match asked {
+                Asked::Change => lost(),
+                Asked::Reservation => {
+                    found(&reservation("completed", Some("purchased"), begun() + minutes(10)))
+                }
+                Asked::Number => found(&owned(NUMBER, begun() - minutes(ahead))),
+                _ => gone(),
+            }
+            .header("date", &date)
+        });
+        let request = ReservationPurchaseRequest::new(RESERVATION.parse().unwrap());
+        let bought =
+            bench.clock.run(async { bench.client.begin_reservation_purchase(&request).await?.await });
+        assert_eq!(bought.unwrap().phone_numbers.len(), 1, "{ahead} minutes ahead");
+    }
+}
+
+#[test]
+fn what_is_about_something_else_is_no_evidence() {
+    // An operation of another kind that has succeeded; a search of another id; a number of another name.
+    let operation =
+        json!({"id": format!("search_{SEARCH}"), "operationType": "search", "status": "succeeded"});
+    let accepted = Reply::status(202)
+        .header("operation-location", &format!("/phoneNumbers/operations/purchase_{SEARCH}?api-version=x"));
+    let bench = Bench::new(move |asked, _| match asked {
+        Asked::Change => accepted.clone(),
+        Asked::Operation => found(&operation),
+        Asked::Search => found(&search()),
+        _ => gone(),
+    });
+    let request = PurchaseRequest::from_search(&result());
+    let bought = bench.clock.run(async { bench.client.begin_purchase_phone_numbers(&request).await?.await });
+    let error = bought.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+    assert!(error.to_string().contains("was accepted") && error.resume_token().is_some(), "{error}");
+
+    let other = json!({"searchId": "another", "phoneNumbers": ["+18005550199"], "error": "NoError",
+        "searchExpiresBy": stamp(begun() - minutes(100))});
+    let bench = Bench::new(move |asked, _| match asked {
+        Asked::Change => lost(),
+        Asked::Search => found(&other),
+        Asked::Number => found(&owned("+18005550199", begun())),
+        _ => gone(),
+    });
+    let error = bench.begin(&PurchaseRequest::new(SEARCH.parse().unwrap()));
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    assert!(error.outcome().unwrap().done().is_empty() && error.outcome().unwrap().missing().is_empty());
+
+    let sms = PhoneNumberCapabilitiesRequest::new().calling(PhoneNumberCapabilityType::Outbound);
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Change => lost(),
+        _ => found(&owned("+18005550199", begun())),
+    });
+    let number: PhoneNumber = NUMBER.parse().unwrap();
+    let changed = bench.clock.run(bench.client.begin_update_phone_number_capabilities(&number, &sms));
+    assert_eq!(changed.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+    let error = bench.clock.run(bench.client.begin_release_phone_number(&number)).unwrap_err();
+    assert!(error.kind() == ErrorKind::Decode && !error.may_have_been_sent(), "{error:?}");
+    assert_eq!(bench.count("DELETE"), 0);
+}
+
+#[test]
+fn a_number_is_released_only_if_its_read_makes_sense() {
+    for page in ["<html>sign in</html>", "", "[]", "{}"] {
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => Reply::status(202),
+            _ => Reply::status(200).chunk(page.to_owned()),
+        });
+        let error = bench.clock.run(bench.client.begin_release_phone_number(&NUMBER.parse().unwrap()));
+        let error = error.unwrap_err();
+        assert_eq!((error.kind(), bench.count("DELETE")), (ErrorKind::Decode, 0), "{page}: {error}");
+        assert!(!error.may_have_been_sent(), "{page}: {error:?}");
+    }
+}
+
+#[test]
+fn a_token_that_names_the_operation_of_something_else_is_refused() {
+    let bench = Bench::new(|_, _| gone());
+    let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+    for id in ["search_x", "reservationPurchase_x", "release_x", "capabilities_x", "", "..", "a/b"] {
+        let error = bench.settle(&token.clone().with_id(id)).unwrap_err();
+        assert_eq!((error.kind(), bench.transport.requests().len()), (ErrorKind::InvalidInput, 0), "{id}");
+    }
+    let token = bench.client.reservation_purchase_token(&held());
+    assert_eq!(bench.settle(&token.with_id("purchase_x")).unwrap_err().kind(), ErrorKind::InvalidInput);
+}
+
+/// Numbers in a form of the service's own are bought, and settled, like any other.
+#[test]
+fn a_number_that_is_not_in_the_form_e164_is_settled_too() {
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Number => found(&owned("70988", begun())),
+        _ => gone(),
+    });
+    let mut search = search();
+    search["phoneNumbers"] = json!(["70988"]);
+    let result: PhoneNumberSearchResult = serde_json::from_value(search).unwrap();
+    let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result));
+    assert!(is_done(&bench.settle(&token.to_string().parse().unwrap())));
+}
+
+#[test]
+fn a_reservation_that_was_extended_is_waited_for_until_its_new_end() {
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Change => lost(),
+        Asked::Reservation => found(&reservation("active", Some("reserved"), begun() + minutes(90))),
+        _ => gone(),
+    });
+    let error = bench.clock.run(bench.client.begin_reservation_purchase(&held())).unwrap_err();
+    assert_eq!(error.outcome().unwrap().conclusive_after(), Some(begun() + minutes(100)), "{error}");
+}
+
+/// Only `purchased` and `error` say anything of a number whose purchase has ended.
+#[test]
+fn a_number_of_which_a_completed_reservation_says_nothing_is_looked_for() {
+    for word in [None, Some("reserved"), Some("available"), Some("verifying")] {
+        let bench = Bench::new(move |asked, second| match asked {
+            Asked::Change => lost(),
+            Asked::Reservation => found(&reservation("completed", word, begun() + minutes(10))),
+            Asked::Number if second >= 9 => found(&owned(NUMBER, begun())),
+            _ => gone(),
+        });
+        let bought = bench.clock.run(async { bench.client.begin_reservation_purchase(&held()).await?.await });
+        assert_eq!(bought.unwrap().phone_numbers.len(), 1, "{word:?}");
+        // It never shows: not known at first, and not bought once everything must have ended.
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => lost(),
+            Asked::Reservation => found(&reservation("completed", word, begun() + minutes(10))),
+            _ => gone(),
+        });
+        let error = bench.clock.run(bench.client.begin_reservation_purchase(&held())).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{word:?}: {error}");
+        assert_eq!(error.outcome().unwrap().conclusive_after(), Some(begun() + minutes(20)), "{word:?}");
+        bench.clock.advance(Duration::from_secs(21 * 60));
+        let settled = bench.settle(error.resume_token().unwrap());
+        assert!(matches!(settled, Ok(Settlement::NotDone { .. })), "{word:?}: {settled:?}");
+    }
+}
+
+#[test]
+fn an_accepted_purchase_whose_operation_is_forgotten_is_settled_by_its_numbers() {
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Number => found(&owned(NUMBER, begun())),
+        _ => gone(),
+    });
+    let search = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+    let held = bench.client.reservation_purchase_token(&held());
+    for token in [
+        search.with_id(format!("purchase_{SEARCH}")),
+        held.with_id(format!("reservationPurchase_{RESERVATION}")),
+    ] {
+        bench.clock.advance(Duration::from_secs(3 * 365 * 24 * 3600));
+        assert!(is_done(&bench.settle(&token)), "{token:?}");
+    }
+}
+
+/// The operation of a purchase that was just accepted may not be there yet.
+#[test]
+fn an_accepted_purchase_whose_operation_is_not_there_yet_is_waited_for() {
+    for (kind, path) in [("purchase_", SEARCH), ("reservationPurchase_", RESERVATION)] {
+        let id = format!("{kind}{path}");
+        let link = format!("/phoneNumbers/operations/{id}?api-version=2025-06-01");
+        let accepted = Reply::status(202).header("operation-location", &link);
+        let bench = Bench::new(move |asked, second| match asked {
+            Asked::Change => accepted.clone(),
+            Asked::Operation if second >= 6 => found(&json!({"id": id, "status": "succeeded"})),
+            Asked::Search => found(&search()),
+            Asked::Reservation => found(&reservation("submitted", Some("reserved"), begun() + minutes(10))),
+            _ => gone(),
+        });
+        let bought = bench.clock.run(async {
+            match kind {
+                "purchase_" => {
+                    let request = PurchaseRequest::from_search(&result());
+                    bench.client.begin_purchase_phone_numbers(&request).await?.await
+                }
+                _ => bench.client.begin_reservation_purchase(&held()).await?.await,
+            }
+        });
+        assert_eq!(bought.unwrap().phone_numbers.len(), 1, "{kind}");
+        assert_eq!(bench.count("POST"), 1);
+    }
+    // If it never comes, and no number shows, that is said: accepted, and not to be seen.
+    let link = format!("/phoneNumbers/operations/purchase_{SEARCH}");
+    let bench = Bench::new(move |asked, _| match asked {
+        Asked::Change => Reply::status(202).header("operation-location", &link),
+        Asked::Search => found(&search()),
+        _ => gone(),
+    });
+    let request = PurchaseRequest::from_search(&result());
+    let error = bench.clock.run(async { bench.client.begin_purchase_phone_numbers(&request).await?.await });
+    let error = error.unwrap_err();
+    assert!(error.to_string().contains("was accepted") && error.resume_token().is_some(), "{error}");
+    assert!(error.may_have_been_sent() && error.kind() == ErrorKind::Service, "{error:?}");
+}
+
+#[test]
+fn a_time_is_named_only_if_a_look_must_decide_then() {
+    let request = PurchaseRequest::from_search(&result());
+    let time = |answer: fn(Asked, u64) -> Reply| {
+        let error = Bench::new(answer).begin(&request);
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+        error.outcome().unwrap().conclusive_after()
+    };
+    let decides = time(|asked, _| match asked {
+        Asked::Change => lost(),
+        Asked::Search => found(&search()),
+        _ => gone(),
+    });
+    assert_eq!(decides, Some(begun() + minutes(20)));
+    // Nothing shows that it is the same resource, and time will not.
+    let elsewhere = time(|asked, _| if asked == Asked::Change { lost() } else { gone() });
+    assert_eq!(elsewhere, None);
+    // The number is owned by another purchase, and stays so.
+    let older = time(|asked, _| match asked {
+        Asked::Change => lost(),
+        Asked::Search => found(&search()),
+        Asked::Number => found(&owned(NUMBER, begun() - minutes(600))),
+        _ => gone(),
+    });
+    assert_eq!(older, None);
+    // What could not be read can be read then.
+    let unread = time(|asked, _| match asked {
+        Asked::Change => lost(),
+        _ => Reply::status(503),
+    });
+    assert_eq!(unread, Some(begun() + minutes(70)));
+}
+
+/// One number that cannot be understood does not hide the others.
+#[test]
+fn a_list_with_an_odd_number_in_it_is_evidence_all_the_same() {
+    let list = |ours: Value| {
+        let mut odd = owned("+18005550177", begun());
+        odd["purchaseDate"] = Value::Null;
+        odd["cost"]["amount"] = json!(1e300);
+        json!({"phoneNumbers": [odd, {"phoneNumber": 7}, "what", ours]})
+    };
+    let refused = || Reply::status(401).json(r#"{"error":{"code":"Denied","message":"no"}}"#);
+    let bench = Bench::new(move |asked, _| match asked {
+        Asked::Number => refused(),
+        Asked::List => found(&list(owned(NUMBER, begun()))),
+        _ => gone(),
+    });
+    let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+    assert!(is_done(&bench.settle(&token)));
+    // Ours is the odd one: it is there, and since when is not known.
+    let bench = Bench::new(move |asked, _| match asked {
+        Asked::Number => refused(),
+        Asked::Search => found(&search()),
+        Asked::List => {
+            let mut ours = owned(NUMBER, begun());
+            ours["purchaseDate"] = Value::Null;
+            found(&list(ours))
+        }
+        _ => gone(),
+    });
+    bench.clock.advance(Duration::from_secs(24 * 3600));
+    assert!(is_unknown(&bench.settle(&token)));
+}
+
+/// What was refused, or could not be sent, is sent again only as long as the numbers are held.
+#[test]
+fn a_purchase_is_not_sent_again_after_its_hold() {
+    for (left, posts) in [(20, 1), (30, 1), (31, 2)] {
+        for is_search in [true, false] {
+            let bench = Bench::new(move |asked, second| match asked {
+                Asked::Change if second == 600 - left => Reply::status(429).header("retry-after", "30"),
+                Asked::Change => Reply::status(400),
+                _ => gone(),
+            });
+            bench.clock.advance(Duration::from_secs(600 - left));
+            let error = if is_search {
+                bench.begin(&PurchaseRequest::from_search(&result()))
+            } else {
+                bench.clock.run(bench.client.begin_reservation_purchase(&held())).unwrap_err()
+            };
+            assert_eq!(bench.count("POST"), posts, "{left} s left, {is_search}: {error}");
+            assert!(
+                !error.may_have_been_sent() && error.to_string().contains("nothing was bought"),
+                "{error}"
+            );
+        }
+    }
+    let bench = Bench::new(|_, _| Reply::not_sent("no route"));
+    bench.clock.advance(Duration::from_secs(599));
+    let error = bench.begin(&PurchaseRequest::from_search(&result()));
+    assert!(bench.count("POST") < 4 && error.kind() == ErrorKind::Connect, "{error}");
+}
+
+/// What decides can be read, whatever else of the reservation cannot.
+#[test]
+fn a_reservation_with_an_odd_field_is_evidence_all_the_same() {
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Change => lost(),
+        Asked::Reservation => {
+            let mut odd = reservation("completed", Some("purchased"), begun() + minutes(10));
+            let number = &mut odd["phoneNumbers"]["18005550100"];
+            number["countryCode"] = json!("Atlantis");
+            number["cost"] = json!({"amount": 1e300});
+            odd["phoneNumbers"]["18005550101"] = Value::Null;
+            odd["expiresAt"] = json!("soon");
+            found(&odd)
+        }
+        Asked::Number => found(&owned(NUMBER, begun())),
+        _ => gone(),
+    });
+    let bought = bench.clock.run(async { bench.client.begin_reservation_purchase(&held()).await?.await });
+    assert_eq!(bought.unwrap().phone_numbers.len(), 1);
+    assert!(bench.transport.requests().iter().all(|request| Asked::of(request) != Asked::Operation));
+    for odd in
+        [json!([]), json!({"id": RESERVATION}), json!({"id": "x", "status": "completed"}), json!("completed")]
+    {
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => lost(),
+            Asked::Reservation => found(&odd),
+            _ => gone(),
+        });
+        let error = bench.clock.run(bench.client.begin_reservation_purchase(&held())).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    }
+}
+
+#[test]
+fn a_fence_that_comes_too_late_keeps_the_operation_that_is_known() {
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Reservation => found(&reservation("submitted", Some("reserved"), begun() + minutes(10))),
+        _ => gone(),
+    });
+    let id = format!("reservationPurchase_{RESERVATION}");
+    let token = bench.client.reservation_purchase_token(&held()).with_id(&id);
+    let error = bench.clock.run(bench.client.settle_by_deleting_reservation(&token)).unwrap_err();
+    assert_eq!((error.kind(), bench.count("DELETE")), (ErrorKind::Timeout, 0), "{error}");
+    assert_eq!(error.resume_token().and_then(ResumeToken::id), Some(id.as_str()));
+    assert!(error.to_string().contains("was accepted"), "{error}");
+    // Not even then is it waited for by the operation alone: a reservation that is still active can be taken back.
+    let bench = Bench::new(|asked, _| match asked {
+        Asked::Reservation => found(&reservation("active", Some("reserved"), begun() + minutes(10))),
+        Asked::Operation => found(&json!({"status": "running"})),
+        Asked::Change => Reply::status(204),
+        _ => gone(),
+    });
+    let settled = bench.clock.run(bench.client.settle_by_deleting_reservation(&token));
+    assert!(matches!(settled, Ok(Settlement::NotDone { .. })) && bench.count("DELETE") == 1, "{settled:?}");
+}
