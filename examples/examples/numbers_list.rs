@@ -9,7 +9,9 @@ use communication_phone_numbers::PhoneNumbersClient;
 async fn main() -> Result {
     let resource = connect().await?;
     let client = PhoneNumbersClient::from_connection_string(resource.connection_string())?;
-    println!("there is at least {}", resource.phone_number()?);
+    if !resource.is_live() {
+        resource.phone_number()?; // one to list
+    }
 
     let mut numbers = client.list_purchased_phone_numbers();
     while let Some(number) = numbers.try_next().await? {

@@ -1,3 +1,4 @@
+#![cfg_attr(docsrs, feature(doc_cfg))]
 //! What the clients of Azure Communication Services share: who takes part (identifiers), phone numbers, country codes, and
 //! the credential with a user's token.
 //!
@@ -43,6 +44,11 @@
 //!
 //! Making users and tokens is in `communication-identity`. There is no chat and no calling client yet; the credential is a
 //! [`TokenCredential`], with which one can be written over `core-http`.
+//!
+//! # See also
+//!
+//! - [communication-identity](https://docs.rs/communication-identity): makes the users and issues the tokens that are held here.
+//! - [communication-emulator](https://docs.rs/communication-emulator): issues tokens that expire and are revoked, for tests.
 //!
 //! # Features
 //!

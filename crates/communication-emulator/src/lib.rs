@@ -29,6 +29,13 @@
 //! never ends, 009 the search is answered with 500.
 //!
 //! What is not emulated is in [`NOT_EMULATED`].
+//!
+//! # See also
+//!
+//! - The clients that it is for, among others: [communication-identity](https://docs.rs/communication-identity),
+//!   [communication-phone-numbers](https://docs.rs/communication-phone-numbers),
+//!   [communication-sip-routing](https://docs.rs/communication-sip-routing).
+//! - The README: the program with its options, its page for people, https, and the official SDKs of other languages.
 
 mod auth;
 mod builder;

@@ -55,6 +55,13 @@
 //!
 //! Tokens are held in [`Secret`], which is not printed, not serialised, and wiped when it is dropped.
 //!
+//! # See also
+//!
+//! - [`core_http`]: how requests travel; options, repeats, limits, lists, operations, logging.
+//! - [`communication_common`]: identifiers, and the credential that keeps a user's token fresh on their device.
+//! - [core-auth-entra](https://docs.rs/core-auth-entra): managed identities, service principals and the default chain.
+//! - [communication-emulator](https://docs.rs/communication-emulator): a resource for tests, with a clock and faults.
+//!
 //! # Features
 //!
 //! - `reqwest` (default): the transport, HTTP/1.1 with rustls. Without it, give a [`Transport`].

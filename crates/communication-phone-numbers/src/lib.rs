@@ -127,6 +127,14 @@
 //! Prices are for **one** number and decimal ([`Decimal`]), never a binary fraction. Holds end by the service's clock, which is
 //! [`service_time`](PhoneNumbersClient::service_time).
 //!
+//! # See also
+//!
+//! - [`core_http`]: how requests travel; options, repeats, limits, lists, operations, logging.
+//! - [communication-sip-routing](https://docs.rs/communication-sip-routing): numbers that you have elsewhere, through session
+//!   border controllers of your own.
+//! - [core-auth-entra](https://docs.rs/core-auth-entra): managed identities, service principals and the default chain.
+//! - [communication-emulator](https://docs.rs/communication-emulator): a resource for tests, with a clock and faults.
+//!
 //! # Features
 //!
 //! - `reqwest` (default): the transport, HTTP/1.1 with rustls. Without it, give a [`Transport`].

@@ -112,6 +112,13 @@
 //! Models, validation, plans, lint and simulation do no I/O, need no transport, and compile for `wasm32-unknown-unknown` with
 //! `default-features = false`.
 //!
+//! # See also
+//!
+//! - [`core_http`]: how requests travel; options, repeats, limits, lists, operations, logging.
+//! - [communication-phone-numbers](https://docs.rs/communication-phone-numbers): numbers that are bought from the service.
+//! - [core-auth-entra](https://docs.rs/core-auth-entra): managed identities, service principals and the default chain.
+//! - [communication-emulator](https://docs.rs/communication-emulator): a resource for tests, with a clock and faults.
+//!
 //! # Features
 //!
 //! - `reqwest` (default): the transport, HTTP/1.1 with rustls. Without it, give a [`Transport`].

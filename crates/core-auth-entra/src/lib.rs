@@ -1,3 +1,4 @@
+#![cfg_attr(docsrs, feature(doc_cfg))]
 //! Microsoft Entra ID credentials for the Azure Communication Services crates.
 //!
 //! A leaf on top of `core-auth`: nothing else of the SDK depends on it, so nobody who signs with an access key builds
@@ -25,6 +26,13 @@
 //! No token cache and no refresh in the background (the clients do that), no protocol of our own: every token is asked
 //! for by the official crates, over their HTTP stack (`reqwest` with rustls and the system's root certificates, on
 //! tokio). No claims: see [`EntraCredential`].
+//!
+//! # See also
+//!
+//! - [`core_auth`]: the trait that is implemented here, keys and connection strings.
+//! - The clients that take these credentials: [communication-identity](https://docs.rs/communication-identity),
+//!   [communication-phone-numbers](https://docs.rs/communication-phone-numbers),
+//!   [communication-sip-routing](https://docs.rs/communication-sip-routing).
 //!
 //! # Features
 //!

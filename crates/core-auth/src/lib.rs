@@ -30,6 +30,14 @@
 //! A key or token is held in a type that wipes its memory when the last copy is dropped, compares in constant time,
 //! and has no `Display` and no `Serialize`; `Debug` prints `***`. No error of this crate quotes what was parsed,
 //! because a mistyped connection string still holds a live key.
+//!
+//! # See also
+//!
+//! - [core-http](https://docs.rs/core-http): sends what is signed here.
+//! - [core-auth-entra](https://docs.rs/core-auth-entra): credentials of Microsoft Entra ID.
+//! - The clients that take a [`Credential`]: [communication-identity](https://docs.rs/communication-identity),
+//!   [communication-phone-numbers](https://docs.rs/communication-phone-numbers),
+//!   [communication-sip-routing](https://docs.rs/communication-sip-routing).
 
 mod access_key;
 mod connection_string;

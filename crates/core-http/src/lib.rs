@@ -28,7 +28,20 @@
 //! Nothing waits for ever unless told to. By default: 4 attempts, waits of 0.8, 1.6 and 3.2 seconds of which half is chance,
 //! 60 seconds of waiting in all; 10 seconds to connect, 20 for an attempt, 60 for a call with its repeats; 16 MiB of body.
 //! A `Retry-After` is honoured as far as the budget allows; beyond it the error comes back at once and carries it
-//! ([`Error::retry_after`]). See [`ClientOptions`], [`RetryOptions`] and, for single calls, [`CallOptions`].
+//! ([`Error::retry_after`]). [`ClientOptions`] and [`RetryOptions`] say otherwise for a client, [`CallOptions`] for some calls:
+//!
+//! ```
+//! use core_http::{CallOptions, ClientOptions, RetryOptions};
+//! use std::time::Duration;
+//!
+//! // For the builder of any client.
+//! let patient = RetryOptions::new().max_attempts(6).max_total_delay(Duration::from_secs(120));
+//! let options = ClientOptions::new().retry(patient).call_timeout(Duration::from_secs(180));
+//!
+//! // For `client.with_call_options(..)`, which is a cheap view of the same client.
+//! let once = CallOptions::new().retry(RetryOptions::new().max_attempts(1)).timeout(Duration::from_secs(5));
+//! # let _ = (options, once);
+//! ```
 //!
 //! # Lists and operations
 //!
@@ -46,6 +59,14 @@
 //!
 //! One `tracing` span for each call, named `acs.call`, with OpenTelemetry's field names; events for requests, answers and
 //! repeats. The path is never written, only its template; headers by an allow list; bodies never.
+//!
+//! # See also
+//!
+//! - [`core_auth`]: endpoints, keys, signatures, tokens.
+//! - The clients over this crate: [communication-identity](https://docs.rs/communication-identity),
+//!   [communication-phone-numbers](https://docs.rs/communication-phone-numbers),
+//!   [communication-sip-routing](https://docs.rs/communication-sip-routing).
+//! - [communication-emulator](https://docs.rs/communication-emulator): the other side, for tests.
 //!
 //! # Features
 //!

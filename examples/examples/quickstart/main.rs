@@ -6,7 +6,10 @@
 
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
+mod frame;
 mod numbers;
+mod offers;
+mod purchase;
 mod routes;
 mod screen;
 mod users;
@@ -14,7 +17,6 @@ mod users;
 use std::{process::ExitCode, time::Instant};
 
 use acs_examples::{Resource, Result, connect};
-use communication_emulator::Speed;
 use communication_phone_numbers::{PhoneNumber, PhoneNumbersClient};
 
 #[tokio::main]
@@ -35,12 +37,15 @@ async fn main() -> ExitCode {
 async fn tour() -> Result {
     let start = Instant::now();
     let resource = connect().await?;
-    introduce(&resource);
+    frame::introduce(&resource);
     users::show(&resource).await?;
 
     let client = PhoneNumbersClient::from_connection_string(resource.connection_string())?;
-    numbers::on_offer(&client).await?;
-    let numbers = numbers::get(&resource, &client).await?;
+    offers::show(&client).await?;
+    let numbers = match offers::search(&resource, &client).await? {
+        Some(found) => purchase::purchase(&resource, &client, &found).await?,
+        None => Vec::new(),
+    };
     let used = use_them(&resource, &client, &numbers).await;
     // Whatever went wrong in between, what was bought is not left behind unseen.
     let released = numbers::release(&resource, &client, &numbers).await;
@@ -48,48 +53,11 @@ async fn tour() -> Result {
         screen::failed(error.as_ref());
     }
     released.and(used)?;
-    finish(&resource, start.elapsed().as_secs_f64());
+    frame::finish(&resource, start.elapsed().as_secs_f64());
     Ok(())
 }
 
 async fn use_them(resource: &Resource, client: &PhoneNumbersClient, numbers: &[PhoneNumber]) -> Result {
     numbers::change(resource, client, numbers).await?;
     routes::show(resource).await
-}
-
-fn introduce(resource: &Resource) {
-    screen::title("Azure Communication Services from Rust");
-    match resource.emulator() {
-        Ok(emulator) => {
-            // Slow enough to be seen; the service takes half a minute for the same.
-            emulator.configure(|settings| settings.speed = Speed::Millis(1200));
-            screen::fact("resource", "an emulator in this process: no Azure, no money");
-            screen::fact("endpoint", emulator.endpoint());
-        }
-        Err(_) => {
-            screen::fact("resource", "a real one: you are asked before money is spent or routes are changed");
-        }
-    }
-}
-
-fn finish(resource: &Resource, seconds: f64) {
-    screen::title("That was it");
-    if let Ok(emulator) = resource.emulator() {
-        let (bought, sent) = (emulator.purchases().len(), emulator.journal().requests().len());
-        let left = emulator.owned_numbers().len() + emulator.users().len();
-        screen::fact(
-            "books",
-            format!("{sent} requests, {bought} purchase, {left} numbers and users left behind"),
-        );
-    }
-    screen::fact("took", format!("{seconds:.1} s"));
-    screen::fact("go on", "examples/README.md has each step as a program of its own");
-    if !resource.is_live() {
-        screen::fact(
-            "",
-            "docs/testing-with-the-emulator.md: your own tests, with time and faults under control",
-        );
-        screen::fact("", "the same on your resource: set ACS_CONNECTION_STRING, then");
-        screen::fact("", "cargo run --example quickstart -- --live");
-    }
 }

@@ -25,13 +25,21 @@ pub(crate) async fn show(resource: &Resource) -> Result {
         return Ok(());
     }
 
-    let stored = client.apply(&plan).await?;
+    let stored = client.apply(&plan).await.inspect_err(|_| look_yourself(&domain))?;
     screen::done("applied in one request");
     let tried = ["+12065550123", "+442079460123"].map(|number| try_number(&stored, number));
     // Before anything else can go wrong.
-    client.apply(&plan.rollback(&stored)?).await?;
+    client.apply(&plan.rollback(&stored)?).await.inspect_err(|_| look_yourself(&domain))?;
     screen::done("routes are as they were");
     tried.into_iter().collect()
+}
+
+/// What is not known to be as it was.
+fn look_yourself(domain: &str) {
+    screen::note(format!(
+        "look whether the route quickstart and the trunk quickstart-sbc.{domain} are there:"
+    ));
+    screen::note("cargo run --example sip_list -- --live");
 }
 
 /// With `--live` the service wants a domain that it has verified.

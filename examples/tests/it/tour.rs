@@ -4,6 +4,7 @@ use communication_emulator::{
     Emulator,
     faults::{Action, Rule, When},
 };
+use communication_phone_numbers::{PhoneNumbersClient, Settlement};
 
 use crate::program::{Ended, OWNED, live, resource, run};
 
@@ -72,6 +73,23 @@ async fn a_purchase_whose_answer_is_lost_is_made_once_and_released() {
 }
 
 #[tokio::test]
+async fn a_purchase_that_cannot_be_watched_leaves_what_settles_it() {
+    let emulator = resource().await;
+    emulator
+        .faults()
+        .add(Rule::new(Action::respond(When::Before, 403)).operation("getOperation").skip(2).always());
+    let ended = live(TOUR, &emulator, "yes").await;
+    assert!(!ended.success, "{ended:?}");
+    assert_eq!(emulator.purchases().len(), 1, "{ended:?}");
+    let (_, rest) = ended.stdout.split_once("SAVED_TOKEN=").unwrap();
+    let token = rest.split_whitespace().next().unwrap();
+    emulator.faults().clear();
+    let client = PhoneNumbersClient::from_connection_string(&emulator.connection_string()).unwrap();
+    let settled = client.settle(&token.parse().unwrap()).await.unwrap();
+    assert!(matches!(settled, Settlement::Done { .. }), "{settled:?}");
+}
+
+#[tokio::test]
 async fn a_number_that_cannot_be_released_is_named() {
     let emulator = resource().await;
     emulator
@@ -81,6 +99,16 @@ async fn a_number_that_cannot_be_released_is_named() {
     assert!(!ended.success, "{ended:?}");
     let bought = emulator.owned_numbers().into_iter().find(|number| number != OWNED).unwrap();
     assert!(ended.stdout.contains(&format!("ACS_PHONE_NUMBER={bought}")), "{ended:?}");
+}
+
+#[tokio::test]
+async fn routes_that_cannot_be_put_back_are_named() {
+    let emulator = resource().await;
+    let refused = Rule::new(Action::respond(When::Before, 403)).operation("updateSipConfiguration").skip(1);
+    emulator.faults().add(refused.always());
+    let ended = live(TOUR, &emulator, "yes").await;
+    assert!(!ended.success && ended.stdout.contains("the trunk quickstart-sbc.contoso.com"), "{ended:?}");
+    assert_eq!(emulator.owned_numbers(), [OWNED], "{ended:?}");
 }
 
 #[tokio::test]

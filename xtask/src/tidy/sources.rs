@@ -12,6 +12,9 @@ use crate::tidy::{
 };
 
 const MAX_FILE_LINES: usize = 400;
+/// An example is read at one go.
+const MAX_EXAMPLE_LINES: usize = 80;
+const EXAMPLES: &str = "examples/examples/";
 const MAX_FUNCTION_LINES: usize = 80;
 
 pub(crate) fn check(tree: &Tree) -> Vec<Offence> {
@@ -44,9 +47,10 @@ fn check_module_docs(path: &str, text: &str) -> Option<Offence> {
 }
 
 fn check_file_length(path: &str, text: &str, tests: &[RangeInclusive<usize>]) -> Option<Offence> {
+    let limit = if path.starts_with(EXAMPLES) { MAX_EXAMPLE_LINES } else { MAX_FILE_LINES };
     let lines = (1..=text.lines().count()).filter(|line| !is_in(*line, tests)).count();
-    let remedy = format!("{lines} lines without tests, {MAX_FILE_LINES} are the limit; split it by topic");
-    (lines > MAX_FILE_LINES).then(|| Offence::new(path, MAX_FILE_LINES + 1, "file-length", remedy))
+    let remedy = format!("{lines} lines without tests, {limit} are the limit; split it by topic");
+    (lines > limit).then(|| Offence::new(path, limit + 1, "file-length", remedy))
 }
 
 fn check_function_lengths(path: &str, text: &str, tests: &[RangeInclusive<usize>]) -> Vec<Offence> {
@@ -210,6 +214,14 @@ mod tests {
         let tests = format!("#[cfg(test)]\nmod tests {{\n{}}}\n", "    // a\n".repeat(200));
         assert_eq!(found(SOME, &format!("//! Docs.\n{body}{tests}")), [""; 0]);
         assert_eq!(found(SOME, &format!("//! Docs.\n{body}\n{tests}")), ["401:file-length"]);
+    }
+
+    #[test]
+    fn an_example_is_short() {
+        let body = "const A: u8 = 0;\n".repeat(MAX_EXAMPLE_LINES - 1);
+        assert_eq!(found("examples/examples/sip_lint.rs", &format!("//! Docs.\n{body}")), [""; 0]);
+        let offences = found("examples/examples/quickstart/main.rs", &format!("//! Docs.\n\n{body}"));
+        assert_eq!(offences, ["81:file-length"]);
     }
 
     #[test]
