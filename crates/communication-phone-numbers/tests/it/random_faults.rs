@@ -41,7 +41,7 @@ const CHANGES: [Fate; 17] = [
     Fate::Html,
 ];
 
-const READS: [Fate; 11] = [
+const READS: [Fate; 12] = [
     Fate::NotSent,
     Fate::Lost { effect: false },
     Fate::Silence { effect: false },
@@ -53,6 +53,7 @@ const READS: [Fate; 11] = [
     Fate::Throttled(Some(1)),
     Fate::Truncated,
     Fate::Html,
+    Fate::Elsewhere,
 ];
 
 fn number(name: &str, usual: u64) -> u64 {
@@ -123,6 +124,7 @@ fn storm(world: &World, dice: &mut Dice) {
     weather.visible = dice.pick(&[None, None, Some("notStarted"), Some("running"), Some("succeeded")]);
     weather.late = dice.pick(&[0, 0, 5, 40]);
     weather.latency = dice.pick(&[0, 10, 400, 3000]);
+    weather.dateless = dice.below(5) == 0;
     weather.changes.extend([dice.pick(&CHANGES), dice.pick(&CHANGES)]);
     let odds = dice.pick(&[0, 1, 3, 6]);
     for _ in 0..60 {
@@ -150,7 +152,8 @@ fn live(world: &World, goods: &Goods, client: &PhoneNumbersClient, dice: &mut Di
         }
     }
     // The storm is over, and every hold and whatever was begun in it too.
-    *world.weather() = Weather { visible: world.visible(), ..Weather::default() };
+    let dateless = world.weather().dateless;
+    *world.weather() = Weather { visible: world.visible(), dateless, ..Weather::default() };
     world.pass(Duration::from_secs(5 * 3600));
     all.push(told_when_settled(world.run(world.client().settle(&token))));
     all.push(told_when_settled(world.run(world.client().settle(&token))));

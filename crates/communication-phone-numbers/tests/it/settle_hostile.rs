@@ -260,6 +260,19 @@ fn what_is_about_something_else_is_no_evidence() {
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     assert!(error.outcome().unwrap().done().is_empty() && error.outcome().unwrap().missing().is_empty());
 
+    // An answer of anybody is not one of this resource: long after the hold, nothing shows that it is the right one.
+    for anybody in
+        [json!({}), json!({"status": "ok"}), json!({"searchId": "another", "phoneNumbers": [NUMBER]})]
+    {
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Search => found(&anybody),
+            _ => gone(),
+        });
+        let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+        bench.clock.advance(Duration::from_secs(24 * 3600));
+        assert!(is_unknown(&bench.settle(&token)));
+    }
+
     let sms = PhoneNumberCapabilitiesRequest::new().calling(PhoneNumberCapabilityType::Outbound);
     let bench = Bench::new(|asked, _| match asked {
         Asked::Change => lost(),
