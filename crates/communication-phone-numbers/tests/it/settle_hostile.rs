@@ -29,6 +29,8 @@ struct Bench {
 enum Asked {
     Number,
     List,
+    /// The second page of it.
+    Page,
     Operation,
     Search,
     Reservation,
@@ -44,6 +46,7 @@ impl Asked {
             () if path.contains("/operations/") => Self::Operation,
             () if path.contains("/searchResults/") => Self::Search,
             () if path.contains("/reservations/") => Self::Reservation,
+            () if request.path_and_query().contains("skip=100") => Self::Page,
             () if path == "/phoneNumbers" => Self::List,
             () => Self::Number,
         }
@@ -83,6 +86,12 @@ fn stamp(time: OffsetDateTime) -> String {
 
 fn begun() -> OffsetDateTime {
     ManualClock::new().now()
+}
+
+/// The date of an answer so many seconds after a time.
+fn date(time: OffsetDateTime, seconds: u64) -> String {
+    let time = time + time::Duration::seconds(i64::try_from(seconds).unwrap());
+    time.format(&time::format_description::well_known::Rfc2822).unwrap().replace("+0000", "GMT")
 }
 
 fn minutes(count: i64) -> time::Duration {
@@ -209,9 +218,7 @@ fn the_year_1_is_no_time() {
 fn a_purchase_of_ours_is_not_older_than_itself_because_of_our_clock() {
     for ahead in [-120, -10, 10, 120] {
         let bench = Bench::new(move |asked, second| {
-            let now = begun() - minutes(ahead) + time::Duration::seconds(i64::try_from(second).unwrap());
-            let date = now.format(&time::format_description::well_known::Rfc2822).unwrap();
-            let date = date.replace("+0000", "GMT");
+            let date = date(begun() - minutes(ahead), second);
             match asked {
                 Asked::Change => lost(),
                 Asked::Reservation => {
@@ -569,4 +576,91 @@ fn a_fence_that_comes_too_late_keeps_the_operation_that_is_known() {
     });
     let settled = bench.clock.run(bench.client.settle_by_deleting_reservation(&token));
     assert!(matches!(settled, Ok(Settlement::NotDone { .. })) && bench.count("DELETE") == 1, "{settled:?}");
+}
+
+/// A list of which any page is missing shows what is on the others, and nothing about what is on none of them.
+#[test]
+fn a_list_that_is_not_whole_is_no_evidence_that_a_number_is_absent() {
+    let page = |link: &str| json!({"phoneNumbers": [owned("+18005550177", begun())], "nextLink": link});
+    let second = "/phoneNumbers?skip=100&top=100&api-version=2025-06-01";
+    let pages: [(&str, Option<Reply>); 11] = [
+        ("", None),
+        (second, Some(Reply::status(503))),
+        (second, Some(Reply::status(404).json(r#"{"error":{"code":"NotFound","message":"no"}}"#))),
+        (second, Some(Reply::status(401))),
+        (second, Some(Reply::status(429).header("retry-after", "1"))),
+        (second, Some(Reply::interrupted("reset"))),
+        (second, Some(Reply::never())),
+        (second, Some(Reply::status(200).chunk("<html>"))),
+        (second, Some(Reply::status(200).json(r#"{"nextLink":null}"#))),
+        (second, Some(Reply::status(200).json(&page(second).to_string()))),
+        ("https://evil.example/phoneNumbers?skip=100", None),
+    ];
+    for (place, (link, reply)) in pages.into_iter().enumerate() {
+        for first_fails in [false, true] {
+            let (first, rest) = (page(link), reply.clone());
+            let bench = Bench::new(move |asked, _| match asked {
+                Asked::Number => Reply::status(401).json(r#"{"error":{"code":"Denied","message":"no"}}"#),
+                Asked::Search => found(&search()),
+                Asked::List if first_fails => rest.clone().unwrap_or_else(|| Reply::status(503)),
+                Asked::List => found(&first),
+                Asked::Page => rest.clone().unwrap(),
+                _ => gone(),
+            });
+            // Whole and without the number, it is: that the first page is the only one proves it.
+            let is_whole = place == 0 && !first_fails;
+            let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+            bench.clock.advance(Duration::from_secs(24 * 3600));
+            let settled = bench.settle(&token);
+            let expected = if is_whole {
+                matches!(settled, Ok(Settlement::NotDone { .. }))
+            } else {
+                is_unknown(&settled)
+            };
+            assert!(expected, "{place}, first {first_fails}: {settled:?}");
+        }
+    }
+    // On a later page it is ours all the same, whatever comes after.
+    let (first, last) = (page(second), json!({"phoneNumbers": [owned(NUMBER, begun())], "nextLink": null}));
+    let bench = Bench::new(move |asked, _| match asked {
+        Asked::Number => Reply::status(403),
+        Asked::List => found(&first),
+        Asked::Page => found(&last),
+        _ => gone(),
+    });
+    let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+    assert!(is_done(&bench.settle(&token)));
+}
+
+/// Nothing is said to be over because one of the two clocks says so.
+#[test]
+fn a_hold_is_over_when_both_clocks_say_so() {
+    // Minutes since the hold has ended, by our clock and by the service's.
+    for (ours, theirs, is_over) in
+        [(11, 11, true), (11, 9, false), (9, 11, false), (200, 5, false), (5, 200, false), (200, 11, true)]
+    {
+        for is_search in [true, false] {
+            let bench = Bench::new(move |asked, second| {
+                let service = begun() + minutes(10 + theirs);
+                let reply = match asked {
+                    Asked::Search => found(&search()),
+                    // Not readable, and seen to be there by its operation.
+                    Asked::Reservation => Reply::status(403),
+                    Asked::Operation if !is_search && second < 2 => found(&json!({"status": "waiting"})),
+                    _ => gone(),
+                };
+                reply.header("date", &date(service, second))
+            });
+            bench.clock.set_now(begun() + minutes(10 + ours));
+            let token = if is_search {
+                bench.client.purchase_token(&PurchaseRequest::from_search(&result()))
+            } else {
+                bench.client.reservation_purchase_token(&held())
+            };
+            let settled = bench.settle(&token);
+            let not_bought = matches!(settled, Ok(Settlement::NotDone { .. }));
+            assert_eq!(not_bought, is_over, "{ours} {theirs} {is_search}: {settled:?}");
+            assert!(is_over || is_unknown(&settled), "{ours} {theirs} {is_search}: {settled:?}");
+        }
+    }
 }

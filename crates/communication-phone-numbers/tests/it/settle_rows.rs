@@ -553,13 +553,3 @@ fn a_caller_in_a_hurry_hears_sooner_and_loses_nothing() {
     let looked: Vec<&str> = outcome.looks().iter().map(communication_phone_numbers::Look::answer).collect();
     assert_eq!(looked, ["NoError", "404 NotFound", "404 NotFound"]);
 }
-
-/// One of two wrong clocks does not bring a verdict forward.
-#[test]
-fn a_hold_has_ended_when_both_clocks_say_so() {
-    let bench = Bench::new(NOTHING);
-    let token = bench.client.purchase_token(&PurchaseRequest::from_search(&bench.search(1)));
-    bench.clock.set_now(bench.begun - time::Duration::hours(3));
-    bench.clock.advance(Duration::from_secs(3600));
-    assert_eq!(settled(bench.clock.run(bench.client.settle(&token))), "unknown");
-}
