@@ -664,3 +664,95 @@ fn a_hold_is_over_when_both_clocks_say_so() {
         }
     }
 }
+
+/// The operation of an accepted purchase decides, and the search says of how many numbers.
+#[test]
+fn an_accepted_purchase_that_succeeded_in_part_is_told_as_that() {
+    for (count, error, kind) in [
+        (2, "NumbersPartiallyAcquired", Some(ErrorKind::Partial)),
+        (2, "NoError", None),
+        // A single number is not bought in part, and costs no further look.
+        (1, "NumbersPartiallyAcquired", None),
+    ] {
+        let numbers = [NUMBER, "+18005550101"];
+        let mut told = search();
+        told["phoneNumbers"] = json!(numbers[..count]);
+        let result: PhoneNumberSearchResult = serde_json::from_value(told.clone()).unwrap();
+        told["error"] = json!(error);
+        let link = format!("/phoneNumbers/operations/purchase_{SEARCH}");
+        let bought = std::sync::atomic::AtomicUsize::new(0);
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => Reply::status(202).header("operation-location", &link),
+            Asked::Operation => found(&json!({"status": "succeeded"})),
+            Asked::Search => found(&told),
+            // The first of the numbers is ours, and stays so; the second is not.
+            Asked::Number if bought.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 => {
+                found(&owned(NUMBER, begun()))
+            }
+            _ => gone(),
+        });
+        let request = PurchaseRequest::from_search(&result);
+        let end = bench.clock.run(async { bench.client.begin_purchase_phone_numbers(&request).await?.await });
+        assert_eq!(end.as_ref().err().map(Error::kind), kind, "{count} {error}: {end:?}");
+        if let Err(error) = end {
+            let outcome = error.outcome().unwrap();
+            assert_eq!(
+                (outcome.done(), outcome.missing()),
+                (&[NUMBER.to_owned()][..], &[numbers[1].to_owned()][..])
+            );
+        }
+        let reads = bench.count("GET");
+        assert!(if count == 1 { reads == 1 } else { reads >= 2 }, "{count} {error}: {reads} reads");
+    }
+}
+
+/// Whoever says it, the operation or the search: some were bought, and which will show.
+#[test]
+fn a_failure_that_bought_some_is_not_one_that_bought_none() {
+    let failed = json!({"status": "failed", "error": {"code": "NumbersPartiallyAcquired", "message": "m"}});
+    for search_is_gone in [false, true] {
+        let failed = failed.clone();
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => lost(),
+            Asked::Operation => found(&failed),
+            Asked::Search if !search_is_gone => found(&search()),
+            _ => gone(),
+        });
+        let error = bench.begin(&PurchaseRequest::from_search(&result()));
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    }
+}
+
+#[test]
+fn an_accepted_purchase_of_a_reservation_is_told_number_by_number() {
+    for (words, kind) in [
+        (["purchased", "purchased"], None),
+        (["purchased", "error"], Some(ErrorKind::Partial)),
+        (["error", "error"], Some(ErrorKind::OperationFailed)),
+    ] {
+        let mut told = reservation("completed", Some(words[0]), begun() + minutes(10));
+        let mut other = told["phoneNumbers"]["18005550100"].clone();
+        (other["id"], other["phoneNumber"], other["status"]) =
+            (json!("18005550101"), json!("+18005550101"), json!(words[1]));
+        told["phoneNumbers"]["18005550101"] = other;
+        let link = format!("/phoneNumbers/operations/reservationPurchase_{RESERVATION}");
+        let reads = std::sync::atomic::AtomicUsize::new(0);
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => Reply::status(202).header("operation-location", &link),
+            Asked::Operation => found(&json!({"status": "succeeded"})),
+            Asked::Reservation => found(&told),
+            Asked::Number => match reads.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % 2 {
+                0 if words[0] == "purchased" => found(&owned(NUMBER, begun())),
+                1 if words[1] == "purchased" => found(&owned("+18005550101", begun())),
+                _ => gone(),
+            },
+            _ => gone(),
+        });
+        let request = ReservationPurchaseRequest::new(RESERVATION.parse().unwrap());
+        let end = bench.clock.run(async { bench.client.begin_reservation_purchase(&request).await?.await });
+        assert_eq!(end.as_ref().err().map(Error::kind), kind, "{words:?}: {end:?}");
+        let bought = words.iter().filter(|word| **word == "purchased").count();
+        let done = end.map_or_else(|it| it.outcome().unwrap().done().len(), |it| it.phone_numbers.len());
+        assert_eq!(done, bought, "{words:?}");
+    }
+}

@@ -277,6 +277,11 @@ fn rows_of_the_purchase_of_a_search() {
             ("unknown", 30),
         ),
         (
+            "all Absent, A failed later, and C bought some by then",
+            Says { operation: "0 404; 5 failed", search: "0 NoError; 5 NumbersPartiallyAcquired", ..says },
+            ("unknown", 35),
+        ),
+        (
             "all Absent, A failed, changed within 5 s",
             Says { numbers: &["0 absent; 3 mine"], operation: "0 failed", search: "0 NoError", ..says },
             ("done", 3),
@@ -325,6 +330,18 @@ fn rows_of_the_purchase_of_a_search_after_its_hold() {
     for (row, says, minutes, expected) in [
         ("A 404, hold + 10 min", says, 10, "not bought"),
         ("A 404, before hold + 10 min", says, 8, "unknown"),
+        (
+            "A 404, hold + 10 min, of three numbers",
+            Says { numbers: &["0 absent", "0 absent", "0 absent"], ..says },
+            10,
+            "not bought",
+        ),
+        (
+            "A running, hold + 60 min, of three numbers",
+            Says { numbers: &["0 absent", "0 absent", "0 absent"], operation: "0 running", ..says },
+            60,
+            "not bought",
+        ),
         ("A 404, one of two unreadable", Says { numbers: &["0 absent", "0 down"], ..says }, 10, "unknown"),
         (
             "A 404, one of two refused and not listed",
