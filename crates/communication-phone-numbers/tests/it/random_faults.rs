@@ -152,8 +152,7 @@ fn live(world: &World, goods: &Goods, client: &PhoneNumbersClient, dice: &mut Di
         }
     }
     // The storm is over, and every hold and whatever was begun in it too.
-    let dateless = world.weather().dateless;
-    *world.weather() = Weather { visible: world.visible(), dateless, ..Weather::default() };
+    *world.weather() = Weather { visible: world.visible(), ..Weather::default() };
     world.pass(Duration::from_secs(5 * 3600));
     all.push(told_when_settled(world.run(world.client().settle(&token))));
     all.push(told_when_settled(world.run(world.client().settle(&token))));

@@ -11,7 +11,7 @@ use communication_phone_numbers::{
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::support::KEY;
+use crate::{support::KEY, world::httpdate};
 
 const SEARCH: &str = "bbdc5dc4-e424-49ab-8542-31a135d8a7b5";
 const RESERVATION: &str = "6227aeb8-8086-4824-9586-05cafe96f37b";
@@ -54,11 +54,25 @@ impl Asked {
 }
 
 impl Bench {
+    /// The service's clock agrees with ours.
     fn new(answer: impl Fn(Asked, u64) -> Reply + Send + 'static) -> Self {
+        Self::dated(answer, |clock| Some(httpdate(clock.now())))
+    }
+
+    /// No answer has another date than its own.
+    fn undated(answer: impl Fn(Asked, u64) -> Reply + Send + 'static) -> Self {
+        Self::dated(answer, |_| None)
+    }
+
+    fn dated(
+        answer: impl Fn(Asked, u64) -> Reply + Send + 'static,
+        date: fn(&ManualClock) -> Option<String>,
+    ) -> Self {
         let clock = ManualClock::new();
         let own = clock.clone();
         let transport = ScriptedTransport::answering(&clock, move |request| {
-            answer(Asked::of(request), own.monotonic().as_secs())
+            let reply = answer(Asked::of(request), own.monotonic().as_secs());
+            date(&own).into_iter().fold(reply, |reply, date| reply.header("date", &date))
         });
         let options =
             ClientOptions::new().transport(Arc::new(transport.clone())).runtime(Arc::new(clock.clone()));
@@ -90,8 +104,7 @@ fn begun() -> OffsetDateTime {
 
 /// The date of an answer so many seconds after a time.
 fn date(time: OffsetDateTime, seconds: u64) -> String {
-    let time = time + time::Duration::seconds(i64::try_from(seconds).unwrap());
-    time.format(&time::format_description::well_known::Rfc2822).unwrap().replace("+0000", "GMT")
+    httpdate(time + time::Duration::seconds(i64::try_from(seconds).unwrap()))
 }
 
 fn minutes(count: i64) -> time::Duration {
@@ -217,7 +230,7 @@ fn the_year_1_is_no_time() {
 #[test]
 fn a_purchase_of_ours_is_not_older_than_itself_because_of_our_clock() {
     for ahead in [-120, -10, 10, 120] {
-        let bench = Bench::new(move |asked, second| {
+        let bench = Bench::undated(move |asked, second| {
             let date = date(begun() - minutes(ahead), second);
             match asked {
                 Asked::Change => lost(),
@@ -640,7 +653,7 @@ fn a_hold_is_over_when_both_clocks_say_so() {
         [(11, 11, true), (11, 9, false), (9, 11, false), (200, 5, false), (5, 200, false), (200, 11, true)]
     {
         for is_search in [true, false] {
-            let bench = Bench::new(move |asked, second| {
+            let bench = Bench::undated(move |asked, second| {
                 let service = begun() + minutes(10 + theirs);
                 let reply = match asked {
                     Asked::Search => found(&search()),
@@ -754,5 +767,20 @@ fn an_accepted_purchase_of_a_reservation_is_told_number_by_number() {
         let bought = words.iter().filter(|word| **word == "purchased").count();
         let done = end.map_or_else(|it| it.outcome().unwrap().done().len(), |it| it.phone_numbers.len());
         assert_eq!(done, bought, "{words:?}");
+    }
+}
+
+/// Our clock may be the wrong one where no answer says what time it is; a day later it cannot be that wrong.
+#[test]
+fn a_hold_is_not_over_by_our_clock_alone() {
+    for (minutes_past, is_over) in [(11, false), (120, false), (24 * 60 + 9, false), (24 * 60 + 11, true)] {
+        let bench = Bench::undated(|asked, _| match asked {
+            Asked::Search => found(&search()),
+            _ => gone(),
+        });
+        bench.clock.set_now(begun() + minutes(10 + minutes_past));
+        let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+        let settled = bench.settle(&token);
+        assert_eq!(matches!(settled, Ok(Settlement::NotDone { .. })), is_over, "{minutes_past}: {settled:?}");
     }
 }

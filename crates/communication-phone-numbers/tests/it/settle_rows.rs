@@ -14,7 +14,7 @@ use communication_phone_numbers::{
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::support::KEY;
+use crate::{support::KEY, world::httpdate};
 
 const SEARCH: &str = "bbdc5dc4-e424-49ab-8542-31a135d8a7b5";
 const RESERVATION: &str = "6227aeb8-8086-4824-9586-05cafe96f37b";
@@ -54,7 +54,9 @@ impl Bench {
         let begun = clock.now();
         let own = clock.clone();
         let transport = ScriptedTransport::answering(&clock, move |request| {
-            reply(request, says, own.monotonic().as_secs(), begun)
+            // Its clock and ours agree.
+            let date = httpdate(own.now());
+            reply(request, says, own.monotonic().as_secs(), begun).header("date", &date)
         });
         let options =
             ClientOptions::new().transport(Arc::new(transport.clone())).runtime(Arc::new(clock.clone()));

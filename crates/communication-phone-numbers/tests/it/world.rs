@@ -281,7 +281,7 @@ impl World {
 
     /// An answer that the emulator has not given, at its time.
     fn said(&self, status: u16, body: &Value) -> Said {
-        let now = std::time::SystemTime::from(self.emulator.clock().now());
+        let now = self.emulator.clock().now();
         let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
         if !self.weather().dateless {
             headers.push(("date".to_owned(), httpdate(now)));
@@ -290,9 +290,8 @@ impl World {
     }
 }
 
-/// The date of an answer, as the emulator writes it.
-fn httpdate(time: std::time::SystemTime) -> String {
-    let time = OffsetDateTime::from(time);
+/// The date of an answer.
+pub(crate) fn httpdate(time: OffsetDateTime) -> String {
     let format = time::macros::format_description!(
         "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
     );
