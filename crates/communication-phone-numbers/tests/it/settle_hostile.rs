@@ -74,6 +74,10 @@ impl Bench {
             let reply = answer(Asked::of(request), own.monotonic().as_secs());
             date(&own).into_iter().fold(reply, |reply, date| reply.header("date", &date))
         });
+        Self::over(clock, transport)
+    }
+
+    fn over(clock: ManualClock, transport: ScriptedTransport) -> Self {
         let options =
             ClientOptions::new().transport(Arc::new(transport.clone())).runtime(Arc::new(clock.clone()));
         let endpoint = Endpoint::parse("https://contoso.communication.azure.com").unwrap();
@@ -783,4 +787,143 @@ fn a_hold_is_not_over_by_our_clock_alone() {
         let settled = bench.settle(&token);
         assert_eq!(matches!(settled, Ok(Settlement::NotDone { .. })), is_over, "{minutes_past}: {settled:?}");
     }
+}
+
+const OTHER: &str = "+18005550101";
+
+/// A search that has found two numbers.
+fn two() -> Value {
+    let mut two = search();
+    two["phoneNumbers"] = json!([NUMBER, OTHER]);
+    two
+}
+
+/// A service with two numbers, each answered for itself.
+fn of_two(answer: impl Fn(Asked, bool, u64) -> Reply + Send + 'static) -> Bench {
+    let clock = ManualClock::new();
+    let own = clock.clone();
+    let transport = ScriptedTransport::answering(&clock, move |request| {
+        let is_first = request.url().path().ends_with("0100");
+        let reply = answer(Asked::of(request), is_first, own.monotonic().as_secs());
+        reply.header("date", &httpdate(own.now()))
+    });
+    Bench::over(clock, transport)
+}
+
+#[test]
+fn what_was_seen_to_be_bought_stays_bought_when_the_list_lags() {
+    let bench = of_two(|asked, is_first, _| match asked {
+        Asked::Change => lost(),
+        Asked::Number if is_first => found(&owned(NUMBER, begun())),
+        Asked::Number => Reply::status(401),
+        Asked::List => found(&json!({"phoneNumbers": []})),
+        Asked::Operation => found(&json!({"status": "failed"})),
+        Asked::Search => found(&two()),
+        _ => gone(),
+    });
+    let result: PhoneNumberSearchResult = serde_json::from_value(two()).unwrap();
+    let error = bench.begin(&PurchaseRequest::from_search(&result));
+    assert_eq!(error.kind(), ErrorKind::Partial, "{error}");
+    assert_eq!(error.outcome().unwrap().done(), [NUMBER]);
+}
+
+#[test]
+fn each_number_is_looked_at_in_its_turn() {
+    let bench = of_two(|asked, is_first, _| match asked {
+        Asked::Change => lost(),
+        Asked::Number if !is_first => found(&owned(OTHER, begun())),
+        Asked::Search => found(&two()),
+        _ => gone(),
+    });
+    let result: PhoneNumberSearchResult = serde_json::from_value(two()).unwrap();
+    let error = bench.begin(&PurchaseRequest::from_search(&result));
+    assert_eq!(
+        (error.kind(), error.outcome().unwrap().done()),
+        (ErrorKind::OutcomeUnknown, &[OTHER.to_owned()][..])
+    );
+}
+
+/// What was under way for long, and is not any more, gets its time to show.
+#[test]
+fn the_time_for_looking_begins_when_nothing_is_under_way_any_more() {
+    let bench = Bench::new(|asked, second| match asked {
+        Asked::Operation if second < 100 => found(&json!({"status": "running"})),
+        Asked::Reservation if second < 100 => {
+            found(&reservation("submitted", Some("reserved"), begun() + minutes(10)))
+        }
+        Asked::Reservation => found(&reservation("completed", Some("purchased"), begun() + minutes(10))),
+        Asked::Number if second % 1000 >= 115 => found(&owned(NUMBER, begun())),
+        Asked::Search => found(&search()),
+        _ => gone(),
+    });
+    let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+    let bought = bench.clock.run(bench.client.resume_purchase_phone_numbers(&token).unwrap().into_future());
+    assert_eq!(bought.unwrap().phone_numbers.len(), 1);
+
+    let bench = Bench::new(|asked, second| match asked {
+        Asked::Reservation if second < 100 => {
+            found(&reservation("submitted", Some("reserved"), begun() + minutes(10)))
+        }
+        Asked::Reservation => found(&reservation("completed", Some("purchased"), begun() + minutes(10))),
+        Asked::Number if second >= 115 => found(&owned(NUMBER, begun())),
+        _ => gone(),
+    });
+    // With its operation or without: nobody has seen it.
+    let token = bench.client.reservation_purchase_token(&held());
+    for token in [token.clone(), token.with_id(format!("reservationPurchase_{RESERVATION}"))] {
+        let resumed = bench.client.resume_reservation_purchase(&token).unwrap();
+        let bought = bench.clock.run(resumed.into_future());
+        assert_eq!(bought.unwrap().phone_numbers.len(), 1);
+    }
+}
+
+#[test]
+fn a_submitted_reservation_is_watched_however_long_its_operation_is_not_to_be_seen() {
+    let bench = Bench::new(|asked, second| match asked {
+        Asked::Reservation if second < 100 => {
+            found(&reservation("submitted", Some("reserved"), begun() + minutes(10)))
+        }
+        Asked::Reservation => found(&reservation("completed", Some("purchased"), begun() + minutes(10))),
+        Asked::Number if second >= 100 => found(&owned(NUMBER, begun())),
+        _ => gone(),
+    });
+    let token = bench.client.reservation_purchase_token(&held());
+    let token = token.with_id(format!("reservationPurchase_{RESERVATION}"));
+    let resumed = bench.client.resume_reservation_purchase(&token).unwrap();
+    assert_eq!(bench.clock.run(resumed.into_future()).unwrap().phone_numbers.len(), 1);
+}
+
+/// Which numbers an accepted purchase has bought is worth some looks; and the end is asked for once.
+#[test]
+fn an_accepted_purchase_by_its_bare_id_names_its_numbers_and_stays_done() {
+    let link = format!("/phoneNumbers/operations/purchase_{SEARCH}");
+    let bench = Bench::new(move |asked, second| match asked {
+        Asked::Change => Reply::status(202).header("operation-location", &link),
+        Asked::Operation => found(&json!({"status": "succeeded"})),
+        Asked::Search if second >= 5 => found(&search()),
+        _ => Reply::status(503),
+    });
+    let request = PurchaseRequest::new(SEARCH.parse().unwrap());
+    let mut purchase = bench.clock.run(bench.client.begin_purchase_phone_numbers(&request)).unwrap();
+    let bought = bench.clock.run(purchase.wait()).unwrap();
+    assert_eq!(bought.phone_numbers, [NUMBER.parse::<PhoneNumber>().unwrap()]);
+    let sent = bench.transport.requests().len();
+    assert_eq!(bench.clock.run(purchase.wait()).unwrap(), bought);
+    assert_eq!(bench.transport.requests().len(), sent);
+}
+
+#[test]
+fn a_release_is_settled_for_as_long_as_releases_take() {
+    let begin = Bench::new(|asked, _| match asked {
+        Asked::Change => lost(),
+        _ => found(&owned(NUMBER, begun())),
+    });
+    let number = NUMBER.parse().unwrap();
+    let error = begin.clock.run(begin.client.begin_release_phone_number(&number)).unwrap_err();
+    let later = Bench::new(|asked, second| match asked {
+        Asked::Number if second < 50 => found(&owned(NUMBER, begun())),
+        _ => gone(),
+    });
+    let settled = later.settle(error.resume_token().unwrap());
+    assert!(matches!(settled, Ok(Settlement::Done { .. })), "{settled:?}");
 }

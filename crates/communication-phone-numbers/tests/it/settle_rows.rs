@@ -279,6 +279,11 @@ fn rows_of_the_purchase_of_a_search() {
             ("unknown", 30),
         ),
         (
+            "all Absent, A failed, but not to be read any more",
+            Says { numbers: &["0 absent; 2 down"], operation: "0 failed", ..says },
+            ("unknown", 30),
+        ),
+        (
             "all Absent, A failed later, and C bought some by then",
             Says { operation: "0 404; 5 failed", search: "0 NoError; 5 NumbersPartiallyAcquired", ..says },
             ("unknown", 35),
