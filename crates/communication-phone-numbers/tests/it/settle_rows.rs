@@ -293,6 +293,15 @@ fn rows_of_the_purchase_of_a_search() {
             Says { numbers: &["0 absent; 3 mine"], operation: "0 failed", search: "0 NoError", ..says },
             ("done", 3),
         ),
+    ] {
+        assert_eq!(begin(says), expected, "{row}");
+    }
+}
+
+#[test]
+fn rows_of_the_purchase_of_a_search_that_goes_on_or_is_not_to_be_seen() {
+    let says = NOTHING;
+    for (row, says, expected) in [
         (
             "none Mine, A succeeded under 30 s: looks on",
             Says { numbers: &["0 absent; 29 mine"], operation: "0 succeeded", ..says },
