@@ -62,7 +62,7 @@
 //! Reading, cancelling, and changing or deleting a reservation may be repeated, and are, after failed connections, lost and
 //! truncated answers, time-outs, 408, 429, 500, 502, 503 and 504: at most four attempts in a minute by default. A search, a
 //! charged look-up, a purchase, a release and a change of capabilities are repeated only if nothing of them was sent, or after a
-//! 429 that says when.
+//! 429 that says when; a purchase not even then, once its hold has run out.
 //!
 //! # What happens when the answer is lost
 //!
@@ -119,8 +119,9 @@
 //! active one deleted, so a deletion makes sure that nothing is bought. A **release** and a **change of capabilities** are asked for once
 //! as well; if the answer is lost, the number is looked at for 60 seconds, and asking again does no harm.
 //!
-//! Once the service has accepted a purchase, its operation alone decides. A wait that fails or times out is not a failed purchase: the error
-//! says that it was accepted, and its [`resume_token`](Error::resume_token) goes on with it.
+//! Once the service has accepted a purchase, its operation alone decides; if that cannot be found (yet, or any more), the numbers can tell
+//! that they were bought. A wait that fails or times out is not a failed purchase: the error says that it was accepted, and its
+//! [`resume_token`](Error::resume_token) goes on with it.
 //!
 //! # Money and time
 //!

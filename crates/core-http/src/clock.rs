@@ -10,7 +10,7 @@ use crate::{retry, runtime::Runtime};
 /// The service refuses signatures that are more than five minutes off.
 const TOLERANCE: Duration = Duration::minutes(5);
 /// A difference beyond a day is not a clock that is off; following it would sign for any time a forged `Date` names.
-const MOST: Duration = Duration::hours(24);
+pub(crate) const MOST: Duration = Duration::hours(24);
 /// Clocks drift by far less than the second that `Date` is exact to: a success that comes within this time after the last
 /// measurement is not worth reading the date of.
 const FRESH_MILLIS: u64 = 10_000;

@@ -74,7 +74,7 @@ impl PhoneNumbersClient {
         Self::builder(endpoint, credential).build()
     }
 
-    /// Begins a client with options of your own.
+    /// Begins a client with options of your own: see [`PhoneNumbersClientBuilder`].
     pub fn builder(endpoint: Endpoint, credential: impl Into<Credential>) -> PhoneNumbersClientBuilder {
         PhoneNumbersClientBuilder::new(endpoint, credential.into())
     }

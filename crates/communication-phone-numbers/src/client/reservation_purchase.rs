@@ -26,6 +26,9 @@ impl PhoneNumbersClient {
     /// numbers are looked at, and what they prove is what this method returns. See
     /// [what happens when the answer is lost](crate#what-happens-when-the-answer-is-lost).
     ///
+    /// Refused before anything is sent: a reservation that has run out or was bought, a missing agreement, a cost above
+    /// [`max_monthly_cost`](ReservationPurchaseRequest::max_monthly_cost).
+    ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// use communication_phone_numbers::{

@@ -236,3 +236,35 @@ pub(crate) fn time(token: &ResumeToken, name: &str) -> Result<Option<OffsetDateT
         None => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    /// Not older than the hold: 20 minutes before its end; where that is not known, 5 minutes before the purchase was begun.
+    #[test]
+    fn a_purchase_is_ours_from_the_beginning_of_its_hold_on() {
+        let (expires, begun) = (datetime!(2024-01-15 09:45 UTC), datetime!(2024-01-15 09:30 UTC));
+        let search = Goods::Search(SearchId::new("x").unwrap());
+        let reservation =
+            Goods::Reservation(ReservationId::new("6227aeb8-8086-4824-9586-05cafe96f37b").unwrap());
+        for (goods, expires, begun, since) in [
+            (&search, Some(expires), Some(begun), Some(datetime!(2024-01-15 09:25 UTC))),
+            (&search, Some(expires), None, Some(datetime!(2024-01-15 09:25 UTC))),
+            (&search, None, Some(begun), Some(datetime!(2024-01-15 09:25 UTC))),
+            (&search, None, None, None),
+            (
+                &reservation,
+                Some(expires + time::Duration::HOUR),
+                Some(begun),
+                Some(datetime!(2024-01-15 09:25 UTC)),
+            ),
+            (&reservation, Some(expires), None, None),
+        ] {
+            let facts = PurchaseFacts { expires, begun, ..PurchaseFacts::bare(goods.clone()) };
+            assert_eq!(facts.since(), since, "{facts:?}");
+        }
+    }
+}

@@ -41,7 +41,7 @@ const CHANGES: [Fate; 17] = [
     Fate::Html,
 ];
 
-pub(crate) const READS: [Fate; 11] = [
+pub(crate) const READS: [Fate; 12] = [
     Fate::NotSent,
     Fate::Lost { effect: false },
     Fate::Silence { effect: false },
@@ -53,6 +53,7 @@ pub(crate) const READS: [Fate; 11] = [
     Fate::Throttled(Some(1)),
     Fate::Truncated,
     Fate::Html,
+    Fate::Elsewhere,
 ];
 
 fn number(name: &str, usual: u64) -> u64 {
@@ -124,6 +125,7 @@ fn storm(world: &World, dice: &mut Dice) {
     weather.visible = dice.pick(&[None, None, Some("notStarted"), Some("running"), Some("succeeded")]);
     weather.late = dice.pick(&[0, 0, 5, 40]);
     weather.latency = dice.pick(&[0, 10, 400, 3000]);
+    weather.dateless = dice.below(5) == 0;
     weather.changes.extend([dice.pick(&CHANGES), dice.pick(&CHANGES)]);
     let odds = dice.pick(&[0, 1, 3, 6]);
     for _ in 0..60 {

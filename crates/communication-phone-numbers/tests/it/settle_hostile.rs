@@ -11,7 +11,7 @@ use communication_phone_numbers::{
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::support::KEY;
+use crate::{support::KEY, world::httpdate};
 
 const SEARCH: &str = "bbdc5dc4-e424-49ab-8542-31a135d8a7b5";
 const RESERVATION: &str = "6227aeb8-8086-4824-9586-05cafe96f37b";
@@ -29,6 +29,8 @@ struct Bench {
 enum Asked {
     Number,
     List,
+    /// The second page of it.
+    Page,
     Operation,
     Search,
     Reservation,
@@ -44,6 +46,7 @@ impl Asked {
             () if path.contains("/operations/") => Self::Operation,
             () if path.contains("/searchResults/") => Self::Search,
             () if path.contains("/reservations/") => Self::Reservation,
+            () if request.path_and_query().contains("skip=100") => Self::Page,
             () if path == "/phoneNumbers" => Self::List,
             () => Self::Number,
         }
@@ -51,12 +54,30 @@ impl Asked {
 }
 
 impl Bench {
+    /// The service's clock agrees with ours.
     fn new(answer: impl Fn(Asked, u64) -> Reply + Send + 'static) -> Self {
+        Self::dated(answer, |clock| Some(httpdate(clock.now())))
+    }
+
+    /// No answer has another date than its own.
+    fn undated(answer: impl Fn(Asked, u64) -> Reply + Send + 'static) -> Self {
+        Self::dated(answer, |_| None)
+    }
+
+    fn dated(
+        answer: impl Fn(Asked, u64) -> Reply + Send + 'static,
+        date: fn(&ManualClock) -> Option<String>,
+    ) -> Self {
         let clock = ManualClock::new();
         let own = clock.clone();
         let transport = ScriptedTransport::answering(&clock, move |request| {
-            answer(Asked::of(request), own.monotonic().as_secs())
+            let reply = answer(Asked::of(request), own.monotonic().as_secs());
+            date(&own).into_iter().fold(reply, |reply, date| reply.header("date", &date))
         });
+        Self::over(clock, transport)
+    }
+
+    fn over(clock: ManualClock, transport: ScriptedTransport) -> Self {
         let options =
             ClientOptions::new().transport(Arc::new(transport.clone())).runtime(Arc::new(clock.clone()));
         let endpoint = Endpoint::parse("https://contoso.communication.azure.com").unwrap();
@@ -83,6 +104,11 @@ fn stamp(time: OffsetDateTime) -> String {
 
 fn begun() -> OffsetDateTime {
     ManualClock::new().now()
+}
+
+/// The date of an answer so many seconds after a time.
+fn date(time: OffsetDateTime, seconds: u64) -> String {
+    httpdate(time + time::Duration::seconds(i64::try_from(seconds).unwrap()))
 }
 
 fn minutes(count: i64) -> time::Duration {
@@ -208,10 +234,8 @@ fn the_year_1_is_no_time() {
 #[test]
 fn a_purchase_of_ours_is_not_older_than_itself_because_of_our_clock() {
     for ahead in [-120, -10, 10, 120] {
-        let bench = Bench::new(move |asked, second| {
-            let now = begun() - minutes(ahead) + time::Duration::seconds(i64::try_from(second).unwrap());
-            let date = now.format(&time::format_description::well_known::Rfc2822).unwrap();
-            let date = date.replace("+0000", "GMT");
+        let bench = Bench::undated(move |asked, second| {
+            let date = date(begun() - minutes(ahead), second);
             match asked {
                 Asked::Change => lost(),
                 Asked::Reservation => {
@@ -259,6 +283,19 @@ fn what_is_about_something_else_is_no_evidence() {
     let error = bench.begin(&PurchaseRequest::new(SEARCH.parse().unwrap()));
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     assert!(error.outcome().unwrap().done().is_empty() && error.outcome().unwrap().missing().is_empty());
+
+    // An answer of anybody is not one of this resource: long after the hold, nothing shows that it is the right one.
+    for anybody in
+        [json!({}), json!({"status": "ok"}), json!({"searchId": "another", "phoneNumbers": [NUMBER]})]
+    {
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Search => found(&anybody),
+            _ => gone(),
+        });
+        let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+        bench.clock.advance(Duration::from_secs(24 * 3600));
+        assert!(is_unknown(&bench.settle(&token)));
+    }
 
     let sms = PhoneNumberCapabilitiesRequest::new().calling(PhoneNumberCapabilityType::Outbound);
     let bench = Bench::new(|asked, _| match asked {
@@ -556,4 +593,337 @@ fn a_fence_that_comes_too_late_keeps_the_operation_that_is_known() {
     });
     let settled = bench.clock.run(bench.client.settle_by_deleting_reservation(&token));
     assert!(matches!(settled, Ok(Settlement::NotDone { .. })) && bench.count("DELETE") == 1, "{settled:?}");
+}
+
+/// A list of which any page is missing shows what is on the others, and nothing about what is on none of them.
+#[test]
+fn a_list_that_is_not_whole_is_no_evidence_that_a_number_is_absent() {
+    let page = |link: &str| json!({"phoneNumbers": [owned("+18005550177", begun())], "nextLink": link});
+    let second = "/phoneNumbers?skip=100&top=100&api-version=2025-06-01";
+    let pages: [(&str, Option<Reply>); 11] = [
+        ("", None),
+        (second, Some(Reply::status(503))),
+        (second, Some(Reply::status(404).json(r#"{"error":{"code":"NotFound","message":"no"}}"#))),
+        (second, Some(Reply::status(401))),
+        (second, Some(Reply::status(429).header("retry-after", "1"))),
+        (second, Some(Reply::interrupted("reset"))),
+        (second, Some(Reply::never())),
+        (second, Some(Reply::status(200).chunk("<html>"))),
+        (second, Some(Reply::status(200).json(r#"{"nextLink":null}"#))),
+        (second, Some(Reply::status(200).json(&page(second).to_string()))),
+        ("https://evil.example/phoneNumbers?skip=100", None),
+    ];
+    for (place, (link, reply)) in pages.into_iter().enumerate() {
+        for first_fails in [false, true] {
+            let (first, rest) = (page(link), reply.clone());
+            let bench = Bench::new(move |asked, _| match asked {
+                Asked::Number => Reply::status(401).json(r#"{"error":{"code":"Denied","message":"no"}}"#),
+                Asked::Search => found(&search()),
+                Asked::List if first_fails => rest.clone().unwrap_or_else(|| Reply::status(503)),
+                Asked::List => found(&first),
+                Asked::Page => rest.clone().unwrap(),
+                _ => gone(),
+            });
+            // Whole and without the number, it is: that the first page is the only one proves it.
+            let is_whole = place == 0 && !first_fails;
+            let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+            bench.clock.advance(Duration::from_secs(24 * 3600));
+            let settled = bench.settle(&token);
+            let expected = if is_whole {
+                matches!(settled, Ok(Settlement::NotDone { .. }))
+            } else {
+                is_unknown(&settled)
+            };
+            assert!(expected, "{place}, first {first_fails}: {settled:?}");
+        }
+    }
+    // On a later page it is ours all the same, whatever comes after.
+    let (first, last) = (page(second), json!({"phoneNumbers": [owned(NUMBER, begun())], "nextLink": null}));
+    let bench = Bench::new(move |asked, _| match asked {
+        Asked::Number => Reply::status(403),
+        Asked::List => found(&first),
+        Asked::Page => found(&last),
+        _ => gone(),
+    });
+    let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+    assert!(is_done(&bench.settle(&token)));
+}
+
+/// Nothing is said to be over because one of the two clocks says so.
+#[test]
+fn a_hold_is_over_when_both_clocks_say_so() {
+    // Minutes since the hold has ended, by our clock and by the service's.
+    for (ours, theirs, is_over) in
+        [(11, 11, true), (11, 9, false), (9, 11, false), (200, 5, false), (5, 200, false), (200, 11, true)]
+    {
+        for is_search in [true, false] {
+            let bench = Bench::undated(move |asked, second| {
+                let service = begun() + minutes(10 + theirs);
+                let reply = match asked {
+                    Asked::Search => found(&search()),
+                    // Not readable, and seen to be there by its operation.
+                    Asked::Reservation => Reply::status(403),
+                    Asked::Operation if !is_search && second < 2 => found(&json!({"status": "waiting"})),
+                    _ => gone(),
+                };
+                reply.header("date", &date(service, second))
+            });
+            bench.clock.set_now(begun() + minutes(10 + ours));
+            let token = if is_search {
+                bench.client.purchase_token(&PurchaseRequest::from_search(&result()))
+            } else {
+                bench.client.reservation_purchase_token(&held())
+            };
+            let settled = bench.settle(&token);
+            let not_bought = matches!(settled, Ok(Settlement::NotDone { .. }));
+            assert_eq!(not_bought, is_over, "{ours} {theirs} {is_search}: {settled:?}");
+            assert!(is_over || is_unknown(&settled), "{ours} {theirs} {is_search}: {settled:?}");
+        }
+    }
+}
+
+/// The operation of an accepted purchase decides, and the search says of how many numbers.
+#[test]
+fn an_accepted_purchase_that_succeeded_in_part_is_told_as_that() {
+    for (count, error, kind) in [
+        (2, "NumbersPartiallyAcquired", Some(ErrorKind::Partial)),
+        (2, "NoError", None),
+        // A single number is not bought in part, and costs no further look.
+        (1, "NumbersPartiallyAcquired", None),
+    ] {
+        let numbers = [NUMBER, "+18005550101"];
+        let mut told = search();
+        told["phoneNumbers"] = json!(numbers[..count]);
+        let result: PhoneNumberSearchResult = serde_json::from_value(told.clone()).unwrap();
+        told["error"] = json!(error);
+        let link = format!("/phoneNumbers/operations/purchase_{SEARCH}");
+        let bought = std::sync::atomic::AtomicUsize::new(0);
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => Reply::status(202).header("operation-location", &link),
+            Asked::Operation => found(&json!({"status": "succeeded"})),
+            Asked::Search => found(&told),
+            // The first of the numbers is ours, and stays so; the second is not.
+            Asked::Number if bought.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 => {
+                found(&owned(NUMBER, begun()))
+            }
+            _ => gone(),
+        });
+        let request = PurchaseRequest::from_search(&result);
+        let end = bench.clock.run(async { bench.client.begin_purchase_phone_numbers(&request).await?.await });
+        assert_eq!(end.as_ref().err().map(Error::kind), kind, "{count} {error}: {end:?}");
+        if let Err(error) = end {
+            let outcome = error.outcome().unwrap();
+            assert_eq!(
+                (outcome.done(), outcome.missing()),
+                (&[NUMBER.to_owned()][..], &[numbers[1].to_owned()][..])
+            );
+        }
+        let reads = bench.count("GET");
+        assert!(if count == 1 { reads == 1 } else { reads >= 2 }, "{count} {error}: {reads} reads");
+    }
+}
+
+/// Whoever says it, the operation or the search: some were bought, and which will show.
+#[test]
+fn a_failure_that_bought_some_is_not_one_that_bought_none() {
+    let failed = json!({"status": "failed", "error": {"code": "NumbersPartiallyAcquired", "message": "m"}});
+    for search_is_gone in [false, true] {
+        let failed = failed.clone();
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => lost(),
+            Asked::Operation => found(&failed),
+            Asked::Search if !search_is_gone => found(&search()),
+            _ => gone(),
+        });
+        let error = bench.begin(&PurchaseRequest::from_search(&result()));
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    }
+}
+
+#[test]
+fn an_accepted_purchase_of_a_reservation_is_told_number_by_number() {
+    for (words, kind) in [
+        (["purchased", "purchased"], None),
+        (["purchased", "error"], Some(ErrorKind::Partial)),
+        (["error", "error"], Some(ErrorKind::OperationFailed)),
+    ] {
+        let mut told = reservation("completed", Some(words[0]), begun() + minutes(10));
+        let mut other = told["phoneNumbers"]["18005550100"].clone();
+        (other["id"], other["phoneNumber"], other["status"]) =
+            (json!("18005550101"), json!("+18005550101"), json!(words[1]));
+        told["phoneNumbers"]["18005550101"] = other;
+        let link = format!("/phoneNumbers/operations/reservationPurchase_{RESERVATION}");
+        let reads = std::sync::atomic::AtomicUsize::new(0);
+        let bench = Bench::new(move |asked, _| match asked {
+            Asked::Change => Reply::status(202).header("operation-location", &link),
+            Asked::Operation => found(&json!({"status": "succeeded"})),
+            Asked::Reservation => found(&told),
+            Asked::Number => match reads.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % 2 {
+                0 if words[0] == "purchased" => found(&owned(NUMBER, begun())),
+                1 if words[1] == "purchased" => found(&owned("+18005550101", begun())),
+                _ => gone(),
+            },
+            _ => gone(),
+        });
+        let request = ReservationPurchaseRequest::new(RESERVATION.parse().unwrap());
+        let end = bench.clock.run(async { bench.client.begin_reservation_purchase(&request).await?.await });
+        assert_eq!(end.as_ref().err().map(Error::kind), kind, "{words:?}: {end:?}");
+        let bought = words.iter().filter(|word| **word == "purchased").count();
+        let done = end.map_or_else(|it| it.outcome().unwrap().done().len(), |it| it.phone_numbers.len());
+        assert_eq!(done, bought, "{words:?}");
+    }
+}
+
+/// Our clock may be the wrong one where no answer says what time it is; a day later it cannot be that wrong.
+#[test]
+fn a_hold_is_not_over_by_our_clock_alone() {
+    for (minutes_past, is_over) in [(11, false), (120, false), (24 * 60 + 9, false), (24 * 60 + 11, true)] {
+        let bench = Bench::undated(|asked, _| match asked {
+            Asked::Search => found(&search()),
+            _ => gone(),
+        });
+        bench.clock.set_now(begun() + minutes(10 + minutes_past));
+        let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+        let settled = bench.settle(&token);
+        assert_eq!(matches!(settled, Ok(Settlement::NotDone { .. })), is_over, "{minutes_past}: {settled:?}");
+    }
+}
+
+const OTHER: &str = "+18005550101";
+
+/// A search that has found two numbers.
+fn two() -> Value {
+    let mut two = search();
+    two["phoneNumbers"] = json!([NUMBER, OTHER]);
+    two
+}
+
+/// A service with two numbers, each answered for itself.
+fn of_two(answer: impl Fn(Asked, bool, u64) -> Reply + Send + 'static) -> Bench {
+    let clock = ManualClock::new();
+    let own = clock.clone();
+    let transport = ScriptedTransport::answering(&clock, move |request| {
+        let is_first = request.url().path().ends_with("0100");
+        let reply = answer(Asked::of(request), is_first, own.monotonic().as_secs());
+        reply.header("date", &httpdate(own.now()))
+    });
+    Bench::over(clock, transport)
+}
+
+#[test]
+fn what_was_seen_to_be_bought_stays_bought_when_the_list_lags() {
+    let bench = of_two(|asked, is_first, _| match asked {
+        Asked::Change => lost(),
+        Asked::Number if is_first => found(&owned(NUMBER, begun())),
+        Asked::Number => Reply::status(401),
+        Asked::List => found(&json!({"phoneNumbers": []})),
+        Asked::Operation => found(&json!({"status": "failed"})),
+        Asked::Search => found(&two()),
+        _ => gone(),
+    });
+    let result: PhoneNumberSearchResult = serde_json::from_value(two()).unwrap();
+    let error = bench.begin(&PurchaseRequest::from_search(&result));
+    assert_eq!(error.kind(), ErrorKind::Partial, "{error}");
+    assert_eq!(error.outcome().unwrap().done(), [NUMBER]);
+}
+
+#[test]
+fn each_number_is_looked_at_in_its_turn() {
+    let bench = of_two(|asked, is_first, _| match asked {
+        Asked::Change => lost(),
+        Asked::Number if !is_first => found(&owned(OTHER, begun())),
+        Asked::Search => found(&two()),
+        _ => gone(),
+    });
+    let result: PhoneNumberSearchResult = serde_json::from_value(two()).unwrap();
+    let error = bench.begin(&PurchaseRequest::from_search(&result));
+    assert_eq!(
+        (error.kind(), error.outcome().unwrap().done()),
+        (ErrorKind::OutcomeUnknown, &[OTHER.to_owned()][..])
+    );
+}
+
+/// What was under way for long, and is not any more, gets its time to show.
+#[test]
+fn the_time_for_looking_begins_when_nothing_is_under_way_any_more() {
+    let bench = Bench::new(|asked, second| match asked {
+        Asked::Operation if second < 100 => found(&json!({"status": "running"})),
+        Asked::Reservation if second < 100 => {
+            found(&reservation("submitted", Some("reserved"), begun() + minutes(10)))
+        }
+        Asked::Reservation => found(&reservation("completed", Some("purchased"), begun() + minutes(10))),
+        Asked::Number if second % 1000 >= 115 => found(&owned(NUMBER, begun())),
+        Asked::Search => found(&search()),
+        _ => gone(),
+    });
+    let token = bench.client.purchase_token(&PurchaseRequest::from_search(&result()));
+    let bought = bench.clock.run(bench.client.resume_purchase_phone_numbers(&token).unwrap().into_future());
+    assert_eq!(bought.unwrap().phone_numbers.len(), 1);
+
+    let bench = Bench::new(|asked, second| match asked {
+        Asked::Reservation if second < 100 => {
+            found(&reservation("submitted", Some("reserved"), begun() + minutes(10)))
+        }
+        Asked::Reservation => found(&reservation("completed", Some("purchased"), begun() + minutes(10))),
+        Asked::Number if second >= 115 => found(&owned(NUMBER, begun())),
+        _ => gone(),
+    });
+    // With its operation or without: nobody has seen it.
+    let token = bench.client.reservation_purchase_token(&held());
+    for token in [token.clone(), token.with_id(format!("reservationPurchase_{RESERVATION}"))] {
+        let resumed = bench.client.resume_reservation_purchase(&token).unwrap();
+        let bought = bench.clock.run(resumed.into_future());
+        assert_eq!(bought.unwrap().phone_numbers.len(), 1);
+    }
+}
+
+#[test]
+fn a_submitted_reservation_is_watched_however_long_its_operation_is_not_to_be_seen() {
+    let bench = Bench::new(|asked, second| match asked {
+        Asked::Reservation if second < 100 => {
+            found(&reservation("submitted", Some("reserved"), begun() + minutes(10)))
+        }
+        Asked::Reservation => found(&reservation("completed", Some("purchased"), begun() + minutes(10))),
+        Asked::Number if second >= 100 => found(&owned(NUMBER, begun())),
+        _ => gone(),
+    });
+    let token = bench.client.reservation_purchase_token(&held());
+    let token = token.with_id(format!("reservationPurchase_{RESERVATION}"));
+    let resumed = bench.client.resume_reservation_purchase(&token).unwrap();
+    assert_eq!(bench.clock.run(resumed.into_future()).unwrap().phone_numbers.len(), 1);
+}
+
+/// Which numbers an accepted purchase has bought is worth some looks; and the end is asked for once.
+#[test]
+fn an_accepted_purchase_by_its_bare_id_names_its_numbers_and_stays_done() {
+    let link = format!("/phoneNumbers/operations/purchase_{SEARCH}");
+    let bench = Bench::new(move |asked, second| match asked {
+        Asked::Change => Reply::status(202).header("operation-location", &link),
+        Asked::Operation => found(&json!({"status": "succeeded"})),
+        Asked::Search if second >= 5 => found(&search()),
+        _ => Reply::status(503),
+    });
+    let request = PurchaseRequest::new(SEARCH.parse().unwrap());
+    let mut purchase = bench.clock.run(bench.client.begin_purchase_phone_numbers(&request)).unwrap();
+    let bought = bench.clock.run(purchase.wait()).unwrap();
+    assert_eq!(bought.phone_numbers, [NUMBER.parse::<PhoneNumber>().unwrap()]);
+    let sent = bench.transport.requests().len();
+    assert_eq!(bench.clock.run(purchase.wait()).unwrap(), bought);
+    assert_eq!(bench.transport.requests().len(), sent);
+}
+
+#[test]
+fn a_release_is_settled_for_as_long_as_releases_take() {
+    let begin = Bench::new(|asked, _| match asked {
+        Asked::Change => lost(),
+        _ => found(&owned(NUMBER, begun())),
+    });
+    let number = NUMBER.parse().unwrap();
+    let error = begin.clock.run(begin.client.begin_release_phone_number(&number)).unwrap_err();
+    let later = Bench::new(|asked, second| match asked {
+        Asked::Number if second < 50 => found(&owned(NUMBER, begun())),
+        _ => gone(),
+    });
+    let settled = later.settle(error.resume_token().unwrap());
+    assert!(matches!(settled, Ok(Settlement::Done { .. })), "{settled:?}");
 }

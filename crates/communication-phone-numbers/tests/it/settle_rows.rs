@@ -14,7 +14,7 @@ use communication_phone_numbers::{
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::support::KEY;
+use crate::{support::KEY, world::httpdate};
 
 const SEARCH: &str = "bbdc5dc4-e424-49ab-8542-31a135d8a7b5";
 const RESERVATION: &str = "6227aeb8-8086-4824-9586-05cafe96f37b";
@@ -54,7 +54,9 @@ impl Bench {
         let begun = clock.now();
         let own = clock.clone();
         let transport = ScriptedTransport::answering(&clock, move |request| {
-            reply(request, says, own.monotonic().as_secs(), begun)
+            // Its clock and ours agree.
+            let date = httpdate(own.now());
+            reply(request, says, own.monotonic().as_secs(), begun).header("date", &date)
         });
         let options =
             ClientOptions::new().transport(Arc::new(transport.clone())).runtime(Arc::new(clock.clone()));
@@ -277,10 +279,29 @@ fn rows_of_the_purchase_of_a_search() {
             ("unknown", 30),
         ),
         (
+            "all Absent, A failed, but not to be read any more",
+            Says { numbers: &["0 absent; 2 down"], operation: "0 failed", ..says },
+            ("unknown", 30),
+        ),
+        (
+            "all Absent, A failed later, and C bought some by then",
+            Says { operation: "0 404; 5 failed", search: "0 NoError; 5 NumbersPartiallyAcquired", ..says },
+            ("unknown", 35),
+        ),
+        (
             "all Absent, A failed, changed within 5 s",
             Says { numbers: &["0 absent; 3 mine"], operation: "0 failed", search: "0 NoError", ..says },
             ("done", 3),
         ),
+    ] {
+        assert_eq!(begin(says), expected, "{row}");
+    }
+}
+
+#[test]
+fn rows_of_the_purchase_of_a_search_that_goes_on_or_is_not_to_be_seen() {
+    let says = NOTHING;
+    for (row, says, expected) in [
         (
             "none Mine, A succeeded under 30 s: looks on",
             Says { numbers: &["0 absent; 29 mine"], operation: "0 succeeded", ..says },
@@ -325,6 +346,18 @@ fn rows_of_the_purchase_of_a_search_after_its_hold() {
     for (row, says, minutes, expected) in [
         ("A 404, hold + 10 min", says, 10, "not bought"),
         ("A 404, before hold + 10 min", says, 8, "unknown"),
+        (
+            "A 404, hold + 10 min, of three numbers",
+            Says { numbers: &["0 absent", "0 absent", "0 absent"], ..says },
+            10,
+            "not bought",
+        ),
+        (
+            "A running, hold + 60 min, of three numbers",
+            Says { numbers: &["0 absent", "0 absent", "0 absent"], operation: "0 running", ..says },
+            60,
+            "not bought",
+        ),
         ("A 404, one of two unreadable", Says { numbers: &["0 absent", "0 down"], ..says }, 10, "unknown"),
         (
             "A 404, one of two refused and not listed",
@@ -552,16 +585,6 @@ fn a_caller_in_a_hurry_hears_sooner_and_loses_nothing() {
     assert_eq!(outcome.conclusive_after(), Some(bench.begun + time::Duration::minutes(20)));
     let looked: Vec<&str> = outcome.looks().iter().map(communication_phone_numbers::Look::answer).collect();
     assert_eq!(looked, ["NoError", "404 NotFound", "404 NotFound"]);
-}
-
-/// One of two wrong clocks does not bring a verdict forward.
-#[test]
-fn a_hold_has_ended_when_both_clocks_say_so() {
-    let bench = Bench::new(NOTHING);
-    let token = bench.client.purchase_token(&PurchaseRequest::from_search(&bench.search(1)));
-    bench.clock.set_now(bench.begun - time::Duration::hours(3));
-    bench.clock.advance(Duration::from_secs(3600));
-    assert_eq!(settled(bench.clock.run(bench.client.settle(&token))), "unknown");
 }
 
 /// The year 1 is how the service writes that it does not know, and the last days of the calendar are no time to reckon with.

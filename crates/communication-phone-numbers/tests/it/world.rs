@@ -52,6 +52,8 @@ pub(crate) enum Fate {
     ForeignLink,
     /// The effect, and a page of a proxy under 200.
     Html,
+    /// The effect, and an answer that is about something else.
+    Elsewhere,
 }
 
 /// What the network and the service do to those who look.
@@ -67,6 +69,8 @@ pub(crate) struct Weather {
     pub(crate) late: i64,
     /// How long a request travels, in milliseconds.
     pub(crate) latency: u64,
+    /// No answer says what time it is.
+    pub(crate) dateless: bool,
 }
 
 #[derive(Clone)]
@@ -211,6 +215,12 @@ impl World {
                 }
                 Ok(answer.into_response())
             }
+            Fate::Elsewhere => {
+                let _ = call();
+                let other = json!({"id": "search_x", "operationType": "search", "status": "succeeded", "searchId": "x",
+                    "phoneNumber": "+18005550199", "purchaseDate": "2024-01-15T09:30:05Z", "phoneNumbers": []});
+                Ok(self.said(200, &other).into_response())
+            }
             Fate::Html => {
                 let mut answer = call();
                 (answer.status, answer.body) = (200, "<html>sign in</html>".to_owned());
@@ -228,7 +238,10 @@ impl World {
         let body = Some(body).filter(|body| !body.is_empty());
         let method = request.method().as_str();
         let answer = self.emulator.call(method, request.path_and_query(), body.as_deref());
-        let said = Said { status: answer.status, headers: answer.headers, body: answer.body };
+        let mut said = Said { status: answer.status, headers: answer.headers, body: answer.body };
+        if self.weather().dateless {
+            said.headers.retain(|(name, _)| name != "date");
+        }
         if method == "GET" { self.dimmed(request.url().path(), said) } else { said }
     }
 
@@ -268,18 +281,17 @@ impl World {
 
     /// An answer that the emulator has not given, at its time.
     fn said(&self, status: u16, body: &Value) -> Said {
-        let now = std::time::SystemTime::from(self.emulator.clock().now());
-        let headers = vec![
-            ("date".to_owned(), httpdate(now)),
-            ("content-type".to_owned(), "application/json".to_owned()),
-        ];
+        let now = self.emulator.clock().now();
+        let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+        if !self.weather().dateless {
+            headers.push(("date".to_owned(), httpdate(now)));
+        }
         Said { status, headers, body: body.to_string() }
     }
 }
 
-/// The date of an answer, as the emulator writes it.
-fn httpdate(time: std::time::SystemTime) -> String {
-    let time = OffsetDateTime::from(time);
+/// The date of an answer.
+pub(crate) fn httpdate(time: OffsetDateTime) -> String {
     let format = time::macros::format_description!(
         "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
     );

@@ -14,7 +14,7 @@ use tracing::Instrument;
 
 use crate::{
     call::{Call, Operation},
-    clock::ServiceClock,
+    clock::{self, ServiceClock},
     error::{Error, ErrorBuilder, ErrorKind, Result},
     options::CallOptions,
     policy::{Policy, log},
@@ -210,9 +210,14 @@ impl Pipeline {
     }
 
     /// The earlier of the service's time and ours: for verdicts that something must have ended by now. One wrong clock
-    /// alone, or one wrong `Date` on the way, does not bring such a verdict forward.
+    /// alone, or one wrong `Date` on the way, does not bring such a verdict forward. Where no answer has told the service's
+    /// time, ours may be the wrong one: it is a day before ours, the most that a clock is taken to be off.
     #[must_use]
     pub fn earliest_time(&self) -> OffsetDateTime {
-        self.service_time().min(self.core.runtime.now())
+        let now = self.core.runtime.now();
+        match self.core.clock.ahead() {
+            Some(ahead) => now.min(now.saturating_add(ahead)),
+            None => now.saturating_sub(clock::MOST),
+        }
     }
 }

@@ -201,6 +201,20 @@ fn a_verdict_waits_for_the_later_of_two_clocks() {
 }
 
 #[test]
+fn a_verdict_waits_a_day_for_a_clock_that_nobody_has_told() {
+    let bench = Bench::new();
+    let before = bench.pipeline.earliest_time() - bench.clock.now();
+    assert_eq!((before, bench.pipeline.service_time()), (Duration::hours(-24), bench.clock.now()));
+    // An answer without a date, or with one that is not believed, tells nothing.
+    let unbelieved = Reply::status(404).header("date", "Mon, 15 Jan 2029 09:30:05 GMT");
+    for reply in [Reply::status(200), unbelieved] {
+        bench.script([reply]);
+        let _ = bench.send(read());
+        assert_eq!(bench.pipeline.earliest_time() - bench.clock.now(), Duration::hours(-24));
+    }
+}
+
+#[test]
 fn what_follows_from_an_error_keeps_what_decides_about_repeating() {
     let bench = Bench::new();
     bench.script((0..4).map(|_| Reply::status(503)));

@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use crate::{
     administration::models::SearchStatus,
-    settle::table::{
-        AFTER_HOLD, NumbersSeen, OperationSeen, PATIENCE, Verdict, patient, purchase::UNCHANGED,
-    },
+    settle::table::{AFTER_HOLD, NumbersSeen, OperationSeen, PATIENCE, UNCHANGED, Verdict, patient},
 };
 
 /// What the search shows.

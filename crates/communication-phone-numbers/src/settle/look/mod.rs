@@ -132,7 +132,7 @@ pub(crate) fn operation_unread(error: &Error) -> OperationSeen {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Search {
     #[serde(rename = "searchId")]
-    id: Option<String>,
+    id: String,
     #[serde(default, deserialize_with = "all")]
     pub(crate) phone_numbers: Vec<PhoneNumber>,
     #[serde(default, rename = "searchExpiresBy", with = "time::serde::rfc3339::option")]
@@ -156,7 +156,7 @@ pub(crate) async fn search(pipeline: &Pipeline, id: &SearchId, looks: &mut Looks
     let what = format!("search {id}");
     let read = async { pipeline.send(calls::search_result(id)?).await?.json::<Search>() }.await;
     match read {
-        Ok(search) if search.id.as_ref().is_some_and(|other| !other.eq_ignore_ascii_case(id.as_str())) => {
+        Ok(search) if !search.id.eq_ignore_ascii_case(id.as_str()) => {
             looks.note(what, "another search");
             Seen::Unread
         }
