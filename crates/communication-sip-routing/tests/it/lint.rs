@@ -20,6 +20,7 @@ const EVERY: &[(&str, &[&str])] = &[
     (r"^\+1425\d{7}", &["unanchored-end"]),
     (r"\+1425", &["unanchored-start", "unanchored-end"]),
     (r"^\+1425.*", &[]),
+    (r"^\+1425.{0,3}", &["unanchored-end"]),
     (r".*0123$", &[]),
     (r"(^\+1425|^\+1206)\d{7}$", &[]),
     (r"(^\+1425|\+1206)\d{7}$", &["unanchored-start"]),
