@@ -325,7 +325,7 @@ impl Emulator {
     /// let trunk = r#"{"trunks":{"sbc.contoso.com":{"sipSignalingPort":5061}}}"#;
     /// let answer = emulator.call("PATCH", "/sip?api-version=2023-03-01", Some(trunk));
     /// assert_eq!(answer.status, 200);
-    /// assert!(emulator.journal().requests().is_empty());
+    /// assert!(emulator.journal().is_empty());
     /// # Ok(()) }
     /// ```
     pub fn call(&self, method: &str, target: &str, body: Option<&str>) -> Answer {

@@ -10,7 +10,7 @@
 //!
 //! let emulator = Emulator::builder().start().await?; // a free port, strict signatures, fast; stops on drop
 //! println!("{}", emulator.connection_string());
-//! assert!(emulator.journal().requests().is_empty());
+//! assert!(emulator.journal().is_empty());
 //! # Ok(()) }
 //! ```
 //!

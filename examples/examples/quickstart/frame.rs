@@ -23,7 +23,7 @@ pub(crate) fn introduce(resource: &Resource) {
 pub(crate) fn finish(resource: &Resource, seconds: f64) {
     screen::title("That was it");
     if let Ok(emulator) = resource.emulator() {
-        let (bought, sent) = (emulator.purchases().len(), emulator.journal().requests().len());
+        let (bought, sent) = (emulator.purchases().len(), emulator.journal().len());
         let left = emulator.owned_numbers().len() + emulator.users().len();
         screen::fact(
             "books",

@@ -91,6 +91,7 @@ pub(crate) fn export_entries(entries: &[Entry]) -> Vec<(String, String)> {
 /// let answer = reqwest::get(url).await?;
 /// assert_eq!(answer.status(), 401);
 ///
+/// assert_eq!(emulator.journal().len(), 1);
 /// let requests = emulator.journal().requests();
 /// assert_eq!(requests[0].operation.as_deref(), Some("listPhoneNumbers"));
 /// assert!(requests[0].verdict.contains("no Authorization header"));
@@ -116,6 +117,18 @@ impl Journal {
     #[must_use]
     pub fn requests(&self) -> Vec<Entry> {
         self.shared.lock().journal.entries()
+    }
+
+    /// How many exchanges it holds, without reading them.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shared.lock().journal.len()
+    }
+
+    /// Whether nothing was asked yet, or everything was forgotten.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The exchanges of one operation, by its name in the specification.

@@ -40,7 +40,7 @@ async fn a_client_of_ours_that_trusts_the_authority_is_served() {
     // Without the authority nothing but a handshake happens.
     let strange = ReqwestTransport::builder().no_proxy().build().unwrap();
     call(strange).await.unwrap_err();
-    assert_eq!(emulator.journal().requests().len(), 1);
+    assert_eq!(emulator.journal().len(), 1);
 }
 
 #[tokio::test]

@@ -86,7 +86,7 @@ async fn a_user_of_another_resource_is_named_as_such_and_not_tried_again() {
         );
         assert!(!error.is_not_found() && error.source().is_some());
     }
-    assert_eq!(emulator.journal().requests().len(), 4);
+    assert_eq!(emulator.journal().len(), 4);
 }
 
 #[tokio::test]

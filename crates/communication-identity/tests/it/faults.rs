@@ -151,7 +151,7 @@ async fn no_operation_is_repeated_after_a_refusal() {
             caller.prepare(&emulator).await;
             emulator.faults().add(Rule::new(Action::respond(When::Before, status)));
             let error = caller.call(method).await.unwrap_err();
-            assert_eq!(emulator.journal().requests().len(), 1, "{method} after {status}");
+            assert_eq!(emulator.journal().len(), 1, "{method} after {status}");
             assert_eq!(error.kind(), ErrorKind::Service, "{method}: {error}");
             assert_eq!(error.status().map(|seen| seen.as_u16()), Some(status), "{method}: {error}");
             assert_eq!(error.may_have_been_sent(), status == 501, "{method}: {error}");
@@ -176,7 +176,7 @@ async fn a_success_that_makes_no_sense_is_an_error_and_not_repeated() {
             let error = caller.call(method).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Decode, "{method}: {error}");
             assert!(error.may_have_been_sent(), "{method}: {error}");
-            assert_eq!(emulator.journal().requests().len(), 1, "{method}");
+            assert_eq!(emulator.journal().len(), 1, "{method}");
         }
     }
 }

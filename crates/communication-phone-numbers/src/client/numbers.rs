@@ -55,7 +55,7 @@ impl PhoneNumbersClient {
     /// while let Some(number) = numbers.try_next().await? {
     ///     println!("{} {}", number.phone_number, number.cost);
     /// }
-    /// # assert_eq!(emulator.journal().requests().len(), 1);
+    /// # assert_eq!(emulator.journal().len(), 1);
     /// # Ok(()) }
     /// ```
     #[must_use]

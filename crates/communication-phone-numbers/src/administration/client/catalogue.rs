@@ -31,7 +31,7 @@ impl PhoneNumberAdministrationClient {
     ///     println!("Country code: {}", country.country_code);
     ///     println!("Country name: {}", country.localized_name);
     /// }
-    /// # assert!(!emulator.journal().requests().is_empty());
+    /// # assert!(!emulator.journal().is_empty());
     /// # Ok(()) }
     /// ```
     #[doc(alias = "listSupportedCountries")]

@@ -188,7 +188,7 @@ impl PhoneNumberAdministrationClient {
     /// while let Some(release) = releases.try_next().await? {
     ///     println!("{} of {:?} is {:?}", release.id, release.created_at, release.status);
     /// }
-    /// # assert_eq!(emulator.journal().requests().len(), 1);
+    /// # assert_eq!(emulator.journal().len(), 1);
     /// # Ok(()) }
     /// ```
     #[doc(alias = "listReleases")]

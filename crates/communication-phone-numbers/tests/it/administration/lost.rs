@@ -13,7 +13,10 @@ use communication_phone_numbers::{
 use serde_json::{Value, json};
 
 use super::client_over;
-use crate::support::{Bench, number};
+use crate::{
+    support::{Bench, number},
+    world::httpdate,
+};
 
 const ONE: &str = "+18335550111";
 const TWO: &str = "+18335550112";
@@ -21,6 +24,7 @@ const TWO: &str = "+18335550112";
 /// Loses the answers of what changes something; `answer` says what is read, by the last part of the path and how often it was.
 fn lossy(mut answer: impl FnMut(&str, usize) -> Value + Send + 'static) -> Bench {
     let clock = ManualClock::new();
+    let own = clock.clone();
     let mut looks = 0;
     let transport = ScriptedTransport::answering(&clock, move |request| {
         if request.method() == "POST" {
@@ -28,7 +32,8 @@ fn lossy(mut answer: impl FnMut(&str, usize) -> Value + Send + 'static) -> Bench
         }
         looks += 1;
         let last = request.url().path().rsplit('/').next().unwrap().to_owned();
-        Reply::status(200).json(&answer(&last, looks).to_string())
+        // Its clock and ours agree.
+        Reply::status(200).header("date", &httpdate(own.now())).json(&answer(&last, looks).to_string())
     });
     Bench { clock, transport }
 }
