@@ -127,6 +127,8 @@
 //!
 //! Prices are for **one** number and decimal ([`Decimal`]), never a binary fraction. Holds end by the service's clock, which is
 //! [`service_time`](PhoneNumbersClient::service_time).
+//! That a hold is over is only believed when the service's clock and ours both say so; where no answer has told the time, such as
+//! behind a proxy that takes `Date` away, a day later.
 //!
 //! # See also
 //!
