@@ -6,6 +6,7 @@
 
 mod capabilities;
 pub(crate) mod case;
+mod evidence;
 pub(crate) mod facts;
 pub(crate) mod look;
 mod numbers;

@@ -1,6 +1,6 @@
 //! What is told of the purchase of a reservation.
 
-use core_http::{Error, ErrorKind, OperationState, OperationStatus, Progress, Result, service::Pipeline};
+use core_http::{Error, OperationState, OperationStatus, Progress, Result, service::Pipeline};
 use time::OffsetDateTime;
 
 use super::ReservationWatch;
@@ -8,7 +8,6 @@ use crate::{
     models::PurchaseResult,
     settle::{
         case::Unknown,
-        pace::LOOKS,
         table::{AFTER_HOLD, LONG_AFTER_HOLD, NumberWord, OperationSeen, ReservationSeen, Verdict},
     },
 };
@@ -26,22 +25,12 @@ impl ReservationWatch {
         verdict: Verdict,
         pipeline: &Pipeline,
     ) -> Result<Progress<PurchaseResult>> {
-        self.is_watching = verdict == Verdict::Watch;
+        self.known.is_watching = verdict == Verdict::Watch;
         match verdict {
-            Verdict::Done => {
-                let result = PurchaseResult { phone_numbers: self.numbers.wanted().to_vec() };
-                self.result = Some(result.clone());
-                Ok(Progress::Done(result))
-            }
-            Verdict::Watch => {
-                self.pace.moved_on();
-                Ok(Progress::Running(self.state()))
-            }
-            Verdict::LookOn => {
-                let next = self.pace.next(pipeline.runtime().monotonic(), &LOOKS);
-                Ok(Progress::Running(self.state().with_retry_after(Some(next))))
-            }
-            Verdict::Partial => Err(self.partial()),
+            Verdict::Done => Ok(self.known.done()),
+            Verdict::Watch => Ok(self.known.watch(self.state())),
+            Verdict::LookOn => Ok(self.known.look_on(self.state(), pipeline)),
+            Verdict::Partial => Err(self.known.partial("")),
             Verdict::Failed => {
                 Err(self.not_done("the purchase of the reservation has failed, and nothing was bought"))
             }
@@ -62,50 +51,36 @@ impl ReservationWatch {
         } else {
             OperationStatus::Other("unconfirmed".to_owned())
         };
-        self.state.clone().unwrap_or_else(|| OperationState::new(word))
-    }
-
-    fn partial(&mut self) -> Error {
-        let (bought, of) = (self.numbers.bought(), self.numbers.wanted().len());
-        let message = format!("{bought} of {of} numbers were bought");
-        let outcome = self.case.outcome(Some(&self.numbers));
-        let builder = self.case.because_of(ErrorKind::Partial, message, None).may_have_been_sent();
-        match self.error.clone() {
-            Some(error) => builder.outcome(outcome).service(error).build(),
-            None => builder.outcome(outcome).build(),
-        }
+        self.known.state.clone().unwrap_or_else(|| OperationState::new(word))
     }
 
     fn not_done(&mut self, message: &str) -> Error {
-        let builder = self.case.not_done(message.to_owned(), Some(&self.numbers));
-        match self.error.clone() {
-            Some(error) => builder.service(error).build(),
-            None => builder.build(),
-        }
+        self.known.not_done(message.to_owned())
     }
 
     pub(super) fn unknown(&mut self, error: Option<Error>) -> Error {
         let is_active = self.reservation == Some(ReservationSeen::Active);
         let caution = Some(if is_active { ACTIVE } else { CAUTION });
         let conclusive_after = self.conclusive_after();
-        let (message, numbers) = (UNKNOWN.to_owned(), Some(&self.numbers));
+        let (message, numbers) = (UNKNOWN.to_owned(), Some(&self.known.numbers));
         let unknown = Unknown { message, numbers, conclusive_after, caution };
-        self.case.unknown(unknown, error)
+        self.known.case.unknown(unknown, error)
     }
 
     /// When the hold and what was begun in it are over; not if what was seen contradicts itself.
     fn conclusive_after(&self) -> Option<OffsetDateTime> {
-        let is_contradicted = self.numbers.wanted().iter().any(|it| self.word(it) == NumberWord::Purchased);
-        let margin = match (self.reservation, self.operation) {
+        let is_contradicted =
+            self.known.numbers.wanted().iter().any(|it| self.word(it) == NumberWord::Purchased);
+        let margin = match (self.reservation, self.known.operation) {
             (Some(ReservationSeen::Active), _) => AFTER_HOLD,
             (Some(ReservationSeen::Completed | ReservationSeen::Expired), _) if !is_contradicted => {
                 AFTER_HOLD
             }
-            _ if !self.numbers.may_be_absent() => return None,
+            _ if !self.known.numbers.may_be_absent() => return None,
             (None, OperationSeen::Absent) => AFTER_HOLD,
             (None, OperationSeen::UnderWay | OperationSeen::Unread) => LONG_AFTER_HOLD,
             _ => return None,
         };
-        self.facts.expires.map(|expires| expires + margin)
+        self.known.facts.expires.map(|expires| expires + margin)
     }
 }
