@@ -18,7 +18,7 @@ const fn read(name: &'static str, template: &'static str) -> Operation {
 pub(super) static LIST_COUNTRIES: Operation =
     read("list_supported_countries", "/administration/phonenumbers/countries");
 pub(super) static COUNTRIES: Paging<PhoneNumberCountry> =
-    Paging::new("take", wire::countries).links(LinkPolicy::PathOnly);
+    Paging::new("take", crate::wire::countries).links(LinkPolicy::PathOnly);
 pub(super) static LIST_GROUPS: Operation =
     read("list_phone_plan_groups", "/administration/phonenumbers/countries/{countryCode}/phoneplangroups");
 pub(super) static GROUPS: Paging<PhonePlanGroup> =

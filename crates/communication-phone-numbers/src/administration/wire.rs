@@ -9,14 +9,6 @@ use super::{
         AcquiredPhoneNumber, LocationOptions, PhoneNumberEntity, PhonePlan, PhonePlanGroup, PstnConfiguration,
     },
 };
-use crate::models::PhoneNumberCountry;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Countries {
-    countries: Option<Vec<PhoneNumberCountry>>,
-    next_link: Option<String>,
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,11 +37,6 @@ struct Numbers {
 struct Entities {
     entities: Option<Vec<PhoneNumberEntity>>,
     next_link: Option<String>,
-}
-
-pub(super) fn countries(answer: &Response) -> Result<PageContent<PhoneNumberCountry>> {
-    let page: Countries = answer.json()?;
-    Ok(PageContent::new(page.countries.unwrap_or_default(), page.next_link))
 }
 
 pub(super) fn groups(answer: &Response) -> Result<PageContent<PhonePlanGroup>> {

@@ -73,8 +73,7 @@ impl ReservationPurchaseRequest {
 
     /// The terms can only be checked against the offer, and that is not known.
     pub(crate) fn needs_offer(&self) -> bool {
-        let asks = self.terms.max_monthly_cost.is_some() || self.terms.agree_to_not_resell == Some(false);
-        self.offer.is_none() && asks
+        self.offer.is_none() && self.terms.ask_something_of_an_offer()
     }
 }
 

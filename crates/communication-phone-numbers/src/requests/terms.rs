@@ -19,6 +19,13 @@ pub(crate) struct Terms {
     pub(crate) max_monthly_cost: Option<Money>,
 }
 
+impl Terms {
+    /// Whether there is something that an offer can fail to meet.
+    pub(crate) fn ask_something_of_an_offer(&self) -> bool {
+        self.max_monthly_cost.is_some() || self.agree_to_not_resell == Some(false)
+    }
+}
+
 /// What is to be bought, as the service has offered it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Offer {

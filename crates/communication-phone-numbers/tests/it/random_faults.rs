@@ -21,7 +21,8 @@ use crate::{
 
 const USUAL: u64 = 1000;
 
-const CHANGES: [Fate; 17] = [
+/// What can become of a request that changes something.
+pub(crate) const CHANGES: [Fate; 15] = [
     Fate::Fine,
     Fate::NotSent,
     Fate::Lost { effect: false },
@@ -36,12 +37,13 @@ const CHANGES: [Fate; 17] = [
     Fate::Throttled(None),
     Fate::Throttled(Some(2)),
     Fate::Truncated,
-    Fate::NoLink,
-    Fate::ForeignLink,
     Fate::Html,
 ];
 
-pub(crate) const READS: [Fate; 12] = [
+/// The same of one that is answered with a link to its operation.
+const LINKED: [Fate; 2] = [Fate::NoLink, Fate::ForeignLink];
+
+const READS: [Fate; 12] = [
     Fate::NotSent,
     Fate::Lost { effect: false },
     Fate::Silence { effect: false },
@@ -124,9 +126,14 @@ fn storm(world: &World, dice: &mut Dice) {
     let mut weather = world.weather();
     weather.visible = dice.pick(&[None, None, Some("notStarted"), Some("running"), Some("succeeded")]);
     weather.late = dice.pick(&[0, 0, 5, 40]);
-    weather.latency = dice.pick(&[0, 10, 400, 3000]);
     weather.dateless = dice.below(5) == 0;
-    weather.changes.extend([dice.pick(&CHANGES), dice.pick(&CHANGES)]);
+    requests(&mut weather, dice, &[&CHANGES[..], &LINKED].concat());
+}
+
+/// How slow requests are, and what becomes of each.
+pub(crate) fn requests(weather: &mut Weather, dice: &mut Dice, changes: &[Fate]) {
+    weather.latency = dice.pick(&[0, 10, 400, 3000]);
+    weather.changes.extend([dice.pick(changes), dice.pick(changes), dice.pick(changes)]);
     let odds = dice.pick(&[0, 1, 3, 6]);
     for _ in 0..60 {
         let fate = if dice.below(10) < odds { dice.pick(&READS) } else { Fate::Fine };

@@ -15,30 +15,11 @@ use communication_phone_numbers::{
 use super::purchases::{client_of, reserve, sent_purchases};
 use crate::{
     purchase_faults::{A_WHILE, Told, books, told_by, told_when_settled},
-    random_faults::{READS, schedules},
-    world::{Dice, Fate, Weather, World, for_at_most},
+    random_faults::{CHANGES, requests, schedules},
+    world::{Dice, Weather, World, for_at_most},
 };
 
 const USUAL: u64 = 250;
-
-/// There are no links here; a 200 is not what was promised.
-const CHANGES: [Fate; 15] = [
-    Fate::Fine,
-    Fate::NotSent,
-    Fate::Lost { effect: false },
-    Fate::Lost { effect: true },
-    Fate::Silence { effect: false },
-    Fate::Silence { effect: true },
-    Fate::Status { status: 408, effect: true },
-    Fate::Status { status: 500, effect: false },
-    Fate::Status { status: 502, effect: true },
-    Fate::Status { status: 503, effect: false },
-    Fate::Status { status: 400, effect: false },
-    Fate::Throttled(None),
-    Fate::Throttled(Some(2)),
-    Fate::Truncated,
-    Fate::Html,
-];
 
 fn told(result: Result<PhoneNumberReservation, Error>) -> Told {
     match result {
@@ -54,17 +35,6 @@ async fn buy(
     request: PurchaseRequest,
 ) -> Result<PhoneNumberReservation, Error> {
     client.begin_purchase_phone_numbers(request).await?.timeout(A_WHILE).await
-}
-
-fn storm(world: &World, dice: &mut Dice) {
-    let mut weather = world.weather();
-    weather.latency = dice.pick(&[0, 10, 400, 3000]);
-    weather.changes.extend([dice.pick(&CHANGES), dice.pick(&CHANGES), dice.pick(&CHANGES)]);
-    let odds = dice.pick(&[0, 1, 3, 6]);
-    for _ in 0..60 {
-        let fate = if dice.below(10) < odds { dice.pick(&READS) } else { Fate::Fine };
-        weather.reads.push_back(fate);
-    }
 }
 
 /// One life of a purchase: begun, perhaps killed, settled again and again while time goes by, perhaps fenced.
@@ -103,14 +73,15 @@ fn check(world: &World, seed: u64) -> &'static str {
     let count = held.phone_numbers.len();
     let is_bare = dice.below(6) == 0;
     let request = if is_bare { PurchaseRequest::from(&held.reservation_id) } else { (&held).into() };
-    storm(world, &mut dice);
+    // There are no links here; a 200 is not what was promised.
+    requests(&mut world.weather(), &mut dice, &CHANGES);
     let all = live(world, &request, &mut dice);
     world.pass(Duration::from_secs(3600));
-    let (bought, requests) = books(world);
-    assert!(requests <= 1, "seed {seed}: {requests} purchases");
+    let (bought, purchases) = books(world);
+    assert!(purchases <= 1, "seed {seed}: {purchases} purchases");
     for told in &all {
         assert!(
-            told.agrees(&bought, requests, count),
+            told.agrees(&bought, purchases, count),
             "seed {seed}: {told:?} of {all:?}, and bought {bought:?}; {:?}",
             world.sent()
         );
