@@ -43,7 +43,11 @@ impl Offer {
     /// Whether it may be bought on these terms; the fault names the field and the rule.
     pub(crate) fn check(&self, terms: &Terms, now: OffsetDateTime) -> Result<(), String> {
         if let Some(status) = &self.ended {
-            return Err(format!("reservation: must be active, and is {status}"));
+            let what_now = match status {
+                ReservationStatus::Expired => "reserve again",
+                _ => "resume_reservation_purchase_by_id tells of its purchase",
+            };
+            return Err(format!("reservation: must be active, and is {status}; {what_now}"));
         }
         if let Some(expires) = self.expires {
             if expires <= now {

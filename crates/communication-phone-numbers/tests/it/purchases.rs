@@ -201,9 +201,15 @@ fn what_does_not_meet_the_terms_is_refused_before_anything_is_sent() {
             Err(ReservationPurchaseRequest::from_reservation(&held(&reservation_json("active", [])))),
             "phone_numbers: must be one at least",
         ),
-        (Err(in_state("submitted")), "reservation: must be active, and is submitted"),
-        (Err(in_state("completed")), "reservation: must be active, and is completed"),
-        (Err(in_state("expired")), "reservation: must be active, and is expired"),
+        (
+            Err(in_state("submitted")),
+            "reservation: must be active, and is submitted; resume_reservation_purchase_by_id tells of its purchase",
+        ),
+        (
+            Err(in_state("completed")),
+            "reservation: must be active, and is completed; resume_reservation_purchase_by_id tells of its purchase",
+        ),
+        (Err(in_state("expired")), "reservation: must be active, and is expired; reserve again"),
     ] {
         let bench = Bench::new([]);
         let client = bench.client(VERSION);

@@ -19,6 +19,9 @@ use crate::{
 /// How long to wait before each look, after an answer was lost.
 const LOOKS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(3), Duration::from_secs(7)];
 
+/// What to do where looking has not shown what became of a change.
+const AGAIN: &str = "applying the same plan again looks first, and is harmless";
+
 /// One plan on its way.
 pub(super) struct Applying<'a> {
     client: SipRoutingClient,
@@ -154,7 +157,8 @@ impl<'a> Applying<'a> {
             }
         };
         let outcome = outcome.with_missing(self.lines()).with_harmless_repeat();
-        let builder = ErrorBuilder::new(ErrorKind::OutcomeUnknown, told).operation(APPLY.name());
+        let builder =
+            ErrorBuilder::new(ErrorKind::OutcomeUnknown, format!("{told}; {AGAIN}")).operation(APPLY.name());
         Err(builder.may_have_been_sent().outcome(outcome).build())
     }
 
@@ -199,7 +203,7 @@ impl<'a> Applying<'a> {
 
     fn unknown(&self, cause: Error, outcome: Outcome, told: &str) -> Error {
         let outcome = outcome.with_missing(self.lines()).with_harmless_repeat();
-        let told = format!("{told}; applying the same plan again looks first, and is harmless");
+        let told = format!("{told}; {AGAIN}");
         ErrorBuilder::because_of(ErrorKind::OutcomeUnknown, told, cause)
             .operation(APPLY.name())
             .may_have_been_sent()

@@ -282,7 +282,9 @@ fn a_change_that_is_answered_as_made_and_never_shows_is_not_called_done() {
     let error = result.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
     assert!(
-        error.to_string().contains("answered as made, and 10 s later the old configuration is stored"),
+        error.to_string().contains(
+            "answered as made, and 10 s later the old configuration is stored; applying the same plan again"
+        ),
         "{error}"
     );
     assert!(error.may_have_been_sent() && error.outcome().unwrap().repeat_is_harmless());
